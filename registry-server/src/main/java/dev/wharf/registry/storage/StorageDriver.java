@@ -1,0 +1,7 @@
+package dev.wharf.registry.storage;
+
+/** Where the bytes lie. */
+public interface StorageDriver extends AutoCloseable {
+    @Override
+    void close();
+}
