@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.server.proxy;
+
+import org.jspecify.annotations.NullMarked;
