@@ -1,0 +1,122 @@
+package dev.wharf.token.authz;
+
+import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.RepositoryName;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The repositories that a rule speaks of. Only shapes that an index can find are patterns: one name, everything below a
+ * path ({@code team/**}), its direct children ({@code team/*}), or those whose last part has a shape
+ * ({@code team/app-*}); {@code **} is everything, {@code *} every name without a slash.
+ */
+public sealed interface RepositoryPattern {
+    /** Every repository. */
+    RepositoryPattern ALL = new Subtree("");
+
+    /** Slashes that a pattern may have, so that a bounded number of anchors finds every rule for a name. */
+    int MAX_DEPTH = 32;
+
+    /**
+     * The key under which the index files the pattern: the name itself, or the path above the wildcard with its
+     * {@code /}, empty at the top.
+     */
+    String anchor();
+
+    /** Whether the pattern covers this repository. */
+    boolean matches(RepositoryName name);
+
+    /** One repository. */
+    record Exact(RepositoryName name) implements RepositoryPattern {
+        @Override
+        public String anchor() {
+            return name.value();
+        }
+
+        @Override
+        public boolean matches(RepositoryName other) {
+            return name.equals(other);
+        }
+
+        @Override
+        public String toString() {
+            return name.value();
+        }
+    }
+
+    /** Everything below a path, at any depth. */
+    record Subtree(String anchor) implements RepositoryPattern {
+        @Override
+        public boolean matches(RepositoryName name) {
+            return name.value().startsWith(anchor);
+        }
+
+        @Override
+        public String toString() {
+            return anchor + "**";
+        }
+    }
+
+    /**
+     * What is directly below a path and whose last part has a shape.
+     *
+     * @param anchor the path
+     * @param shape literal characters and at least one {@code *}, each of which stands for any number of characters
+     */
+    record Children(String anchor, String shape) implements RepositoryPattern {
+        @Override
+        public boolean matches(RepositoryName name) {
+            String value = name.value();
+            return value.startsWith(anchor)
+                    && value.indexOf('/', anchor.length()) < 0
+                    && hasShape(value.substring(anchor.length()));
+        }
+
+        private boolean hasShape(String last) {
+            List<String> literals = List.of(shape.split("\\*", -1));
+            String head = literals.getFirst();
+            String tail = literals.getLast();
+            if (!last.startsWith(head) || !last.endsWith(tail) || last.length() < head.length() + tail.length()) {
+                return false;
+            }
+            String middle = last.substring(head.length(), last.length() - tail.length());
+            int from = 0;
+            for (String literal : literals.subList(1, literals.size() - 1)) {
+                int at = middle.indexOf(literal, from);
+                if (at < 0) {
+                    return false;
+                }
+                from = at + literal.length();
+            }
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return anchor + shape;
+        }
+    }
+
+    /**
+     * Parses a pattern.
+     *
+     * @throws InvalidValueException with a hint if it is not of an accepted shape
+     */
+    static RepositoryPattern parse(String text) {
+        return PatternParser.parse(text);
+    }
+
+    /** The anchors of every pattern that can match the name: itself, and each path above it, the top included. */
+    static Set<String> anchorsOf(RepositoryName name) {
+        Set<String> anchors = new LinkedHashSet<>();
+        anchors.add(name.value());
+        anchors.add("");
+        int slash = name.value().indexOf('/');
+        for (int depth = 1; slash >= 0 && depth <= MAX_DEPTH; depth++) {
+            anchors.add(name.value().substring(0, slash + 1));
+            slash = name.value().indexOf('/', slash + 1);
+        }
+        return anchors;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.wharf.token.storage;
+
+import dev.wharf.token.authz.Subject;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * An account.
+ *
+ * @param id never used again, not even for a new account of the same name
+ * @param name as in {@link Subject#user}
+ * @param passwordHash bcrypt, {@code $2a$…}; never shown
+ * @param admin whether it may use the admin API
+ * @param enabled whether it may log in
+ * @param credentialEpoch grows whenever the account changes; what was verified under an older one is void
+ * @param groups the names of its groups
+ */
+public record User(
+        long id,
+        String name,
+        String passwordHash,
+        boolean admin,
+        boolean enabled,
+        int credentialEpoch,
+        SortedSet<String> groups) {
+    public User {
+        groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
+    }
+
+    @Override
+    public String toString() {
+        return "User[" + name + "]";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.wharf.token.storage;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accounts. Changes are durable when a method returns; every method throws {@link StorageException} when the
+ * database does not answer.
+ */
+public interface UserStore {
+    /** What became of a {@link #put}. */
+    enum PutResult {
+        CREATED,
+        UPDATED,
+        /** There is no such account to keep the password of; nothing changed. */
+        PASSWORD_MISSING,
+        /** Nobody would be left who may use the admin API; nothing changed. */
+        LAST_ADMIN
+    }
+
+    /** What became of a {@link #delete}. */
+    enum DeleteResult {
+        DELETED,
+        NOT_FOUND,
+        /** Nobody would be left who may use the admin API; nothing changed. */
+        LAST_ADMIN
+    }
+
+    /** Finds an account by its exact name. */
+    Optional<User> find(String name);
+
+    /**
+     * Creates or changes an account; groups and rules stay.
+     *
+     * @throws dev.wharf.model.InvalidValueException if the name is outside its grammar
+     */
+    PutResult put(String name, UserSettings settings);
+
+    /** Deletes an account, its memberships and the rules about it. */
+    DeleteResult delete(String name);
+
+    /** All accounts, by name. */
+    List<User> list();
+
+    /**
+     * Makes the first account: an administrator, together with the rule that allows it every action on {@code **}. Does
+     * nothing once there is any account.
+     *
+     * @return whether it was made
+     */
+    boolean createFirst(String name, String passwordHash);
+}
