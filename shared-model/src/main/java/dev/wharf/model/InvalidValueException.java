@@ -1,5 +1,7 @@
 package dev.wharf.model;
 
+import java.util.Objects;
+
 /**
  * A text that is not a value of the type it was parsed as; the message says what is accepted and is fit for clients.
  */
@@ -8,5 +10,11 @@ public final class InvalidValueException extends IllegalArgumentException {
 
     public InvalidValueException(String message) {
         super(message);
+    }
+
+    /** Never null, unlike that of other exceptions: it is there to be shown. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }
