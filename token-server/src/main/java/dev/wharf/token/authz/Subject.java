@@ -3,6 +3,7 @@ package dev.wharf.token.authz;
 import dev.wharf.model.InvalidValueException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,13 @@ public record Subject(Kind kind, String name) {
         /** The word in rules. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Finds a kind by its {@link #label()}, exactly as written; empty if there is none. */
+        public static Optional<Kind> of(String label) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.label().equals(label))
+                    .findFirst();
         }
 
         private boolean isNamed() {
@@ -74,9 +82,8 @@ public record Subject(Kind kind, String name) {
     public static Subject parse(String text) {
         int colon = text.indexOf(':');
         String label = colon < 0 ? text : text.substring(0, colon);
-        return Arrays.stream(Kind.values())
-                .filter(kind -> kind.label().equals(label) && kind.isNamed() == colon >= 0)
-                .findFirst()
+        return Kind.of(label)
+                .filter(kind -> kind.isNamed() == colon >= 0)
                 .map(kind -> new Subject(kind, text.substring(colon + 1)))
                 .orElseThrow(() -> new InvalidValueException(
                         "invalid subject: accepted are user:<name>, group:<name>, everyone and authenticated"));

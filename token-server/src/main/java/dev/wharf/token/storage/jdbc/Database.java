@@ -1,25 +1,169 @@
 package dev.wharf.token.storage.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.wharf.token.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
-// Signatures first: the bodies follow in the next commits.
-@SuppressWarnings("DoNotCallSuggester")
+/** The database behind the stores: connections, schema, and the one place that makes a change durable. */
 public final class Database implements AutoCloseable {
-    /** The URL of the embedded database in this directory. */
-    public static String embeddedUrl(Path data) {
-        throw new UnsupportedOperationException();
+    private static final int CONNECTIONS = 8;
+    private static final int TIMEOUT_MILLIS = 4_000;
+    private static final int ATTEMPTS = 5;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final boolean isH2;
+
+    private Database(HikariDataSource pool, boolean isH2) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        this.isH2 = isH2;
     }
 
-    /** Connects and brings the schema up to date; throws StorageException with a one-line message if it cannot. */
+    /**
+     * Opens the database inside this process, its file {@code token.mv.db} in a directory, made on first use.
+     *
+     * @throws StorageException with a message of one line if it cannot, for instance because another process has it
+     */
+    public static Database openEmbedded(Path directory) {
+        Path file = directory.toAbsolutePath().normalize().resolve("token.mv.db");
+        try {
+            if (Files.notExists(file)) {
+                // H2 takes an empty file for a new database, and would make one that everybody can read.
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot create the database " + file + ": " + e, e);
+        }
+        String name = file.toString().replaceFirst("\\.mv\\.db$", "");
+        if (name.indexOf(';') >= 0) {
+            throw new StorageException("cannot open the database " + file + ": its path must not hold a ';'");
+        }
+        // The cache is H2's own, 8 MiB; errors reach our log as exceptions, so H2 writes no trace file.
+        return open("jdbc:h2:file:" + name + ";CACHE_SIZE=8192;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE", "", "");
+    }
+
+    /**
+     * Connects to a database and brings its schema up to date.
+     *
+     * @param url a JDBC URL of H2 or PostgreSQL
+     * @throws StorageException with a message of one line if it cannot
+     */
     public static Database open(String url, String username, String password) {
-        throw new UnsupportedOperationException();
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setPoolName("token");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(1); // one attempt: a wrong URL shows at once
+        boolean isH2 = url.startsWith("jdbc:h2:");
+        HikariDataSource pool = null;
+        try {
+            pool = new HikariDataSource(config);
+            Database database = new Database(pool, isH2);
+            database.prepare();
+            return database;
+        } catch (RuntimeException e) {
+            if (pool != null) {
+                pool.close();
+            }
+            throw new StorageException("cannot open the database " + shown(url) + ": " + reason(e), e);
+        }
+    }
+
+    private void prepare() {
+        if (isH2) {
+            // By default H2 writes a committed transaction up to half a second later: a kill would lose it.
+            jdbi.useHandle(handle -> handle.execute("SET WRITE_DELAY 0"));
+        }
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .failOnMissingLocations(true)
+                .load()
+                .migrate();
     }
 
     /** Whether the database answers now. */
     public boolean isReady() {
-        throw new UnsupportedOperationException();
+        try {
+            return jdbi.withHandle(
+                    handle -> handle.select("SELECT 1").mapTo(Integer.class).one() == 1);
+        } catch (JdbiException e) {
+            return false;
+        }
+    }
+
+    /** Reads, outside of any transaction. */
+    <R> R read(Function<Handle, R> query) {
+        try {
+            return jdbi.withHandle(query::apply);
+        } catch (JdbiException e) {
+            throw new StorageException("the database failed: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Runs a change as one transaction and returns when it is on disk. When another change came between, the whole of
+     * it runs again, so it must have no effect but on the database.
+     */
+    <R> R write(Function<Handle, R> change) {
+        for (int attempt = 1; ; attempt++) {
+            try (Handle handle = jdbi.open()) {
+                R result = handle.inTransaction(change::apply);
+                if (isH2) {
+                    handle.execute("CHECKPOINT SYNC"); // PostgreSQL syncs at commit, H2 does not
+                }
+                return result;
+            } catch (JdbiException e) {
+                if (attempt == ATTEMPTS || !isConflict(e)) {
+                    throw new StorageException("the database failed: " + reason(e), e);
+                }
+            }
+        }
+    }
+
+    /** Whether a constraint stopped the change (class 23) or the database undid it (class 40): others came first. */
+    private static boolean isConflict(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && (sql.getSQLState().startsWith("23")
+                                || sql.getSQLState().startsWith("40")));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = causes(failure).reduce((_, cause) -> cause).orElse(failure);
+        String message = root.getMessage() == null ? root.toString() : root.getMessage();
+        return message.lines().findFirst().orElse(root.toString());
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+
+    /** The URL without its settings, which may hold a password. */
+    private static String shown(String url) {
+        return url.replaceFirst("[;?].*", "");
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        pool.close();
+    }
 }

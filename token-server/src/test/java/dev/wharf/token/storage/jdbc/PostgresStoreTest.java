@@ -1,0 +1,26 @@
+package dev.wharf.token.storage.jdbc;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresStoreTest extends StoreContract {
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = new PostgresServer();
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    @Override
+    Database open() throws SQLException {
+        return Database.open(server.newSchema(), "wharf", "");
+    }
+}

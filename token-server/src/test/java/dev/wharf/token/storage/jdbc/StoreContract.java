@@ -1,0 +1,397 @@
+package dev.wharf.token.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.model.Access;
+import dev.wharf.model.Action;
+import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.Scope;
+import dev.wharf.token.authz.AccessPolicy;
+import dev.wharf.token.authz.AccessRule;
+import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.RepositoryPattern;
+import dev.wharf.token.authz.Subject;
+import dev.wharf.token.storage.AccessRuleStore.AddResult;
+import dev.wharf.token.storage.Group;
+import dev.wharf.token.storage.GroupStore;
+import dev.wharf.token.storage.StorageException;
+import dev.wharf.token.storage.StoredRule;
+import dev.wharf.token.storage.User;
+import dev.wharf.token.storage.UserSettings;
+import dev.wharf.token.storage.UserStore.DeleteResult;
+import dev.wharf.token.storage.UserStore.PutResult;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the stores do, whichever database is below. */
+abstract class StoreContract {
+    private static final String HASH = "$2a$04$aaaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
+    private static final String OTHER_HASH = "$2a$04$baaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
+    private static final Optional<Subject> ANY_SUBJECT = Optional.empty();
+    private static final Optional<RepositoryPattern> ANY_PATTERN = Optional.empty();
+
+    Database database;
+    private JdbcUserStore users;
+    private JdbcGroupStore groups;
+    private JdbcAccessRuleStore rules;
+
+    abstract Database open() throws Exception;
+
+    @BeforeEach
+    void openStores() throws Exception {
+        database = open();
+        users = new JdbcUserStore(database);
+        groups = new JdbcGroupStore(database);
+        rules = new JdbcAccessRuleStore(database);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    // users
+
+    @Test
+    void nobody_is_there_at_first() {
+        assertThat(users.find("alice")).isEmpty();
+        assertThat(users.list()).isEmpty();
+        assertThat(users.delete("alice")).isEqualTo(DeleteResult.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a:b", "a+b", "-a", "ä", "a b", "a/b"})
+    void a_name_outside_the_grammar_is_refused(String name) {
+        assertThatThrownBy(() -> users.put(name, settings(HASH, false))).isInstanceOf(InvalidValueException.class);
+        assertThat(users.list()).isEmpty();
+    }
+
+    @Test
+    void an_account_needs_a_password() {
+        assertThat(users.put("alice", new UserSettings(Optional.empty(), false, true)))
+                .isEqualTo(PutResult.PASSWORD_MISSING);
+        assertThat(users.find("alice")).isEmpty();
+    }
+
+    @Test
+    void an_account_is_made_and_changed() {
+        assertThat(users.put("alice", settings(HASH, false))).isEqualTo(PutResult.CREATED);
+        User made = user("alice");
+        assertThat(made.passwordHash()).isEqualTo(HASH);
+        assertThat(made.admin()).isFalse();
+        assertThat(made.enabled()).isTrue();
+
+        assertThat(users.put("alice", new UserSettings(Optional.empty(), true, false)))
+                .isEqualTo(PutResult.UPDATED);
+        User changed = user("alice");
+        assertThat(changed.id()).isEqualTo(made.id());
+        assertThat(changed.passwordHash()).isEqualTo(HASH);
+        assertThat(changed.admin()).isTrue();
+        assertThat(changed.enabled()).isFalse();
+        assertThat(changed.credentialEpoch()).isGreaterThan(made.credentialEpoch());
+
+        assertThat(users.put("alice", settings(OTHER_HASH, false))).isEqualTo(PutResult.UPDATED);
+        assertThat(user("alice").passwordHash()).isEqualTo(OTHER_HASH);
+    }
+
+    @Test
+    void names_are_case_sensitive() {
+        users.put("alice", settings(HASH, false));
+        assertThat(users.find("Alice")).isEmpty();
+        assertThat(users.put("Alice", settings(HASH, false))).isEqualTo(PutResult.CREATED);
+        assertThat(users.list()).extracting(User::name).containsExactly("Alice", "alice");
+    }
+
+    @Test
+    void an_account_called_everyone_is_not_everyone() {
+        users.put("everyone", settings(HASH, false));
+        add(allow("a", Subject.user("everyone"), Action.PULL));
+        assertThat(relevant(Set.of(Subject.EVERYONE), "repository:a:pull")).isEmpty();
+    }
+
+    @Test
+    void deleting_an_account_takes_its_memberships_and_rules() {
+        users.put("alice", settings(HASH, false));
+        long id = user("alice").id();
+        groups.put(new Group("dev", List.of(Subject.user("alice"))));
+        add(allow("a", Subject.user("alice"), Action.PULL));
+
+        assertThat(users.delete("alice")).isEqualTo(DeleteResult.DELETED);
+        assertThat(users.find("alice")).isEmpty();
+        assertThat(groups.find("dev").orElseThrow().members()).isEmpty();
+
+        users.put("alice", settings(HASH, false));
+        assertThat(user("alice").id()).isNotEqualTo(id);
+        assertThat(user("alice").groups()).isEmpty();
+        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+    }
+
+    @Test
+    void the_last_admin_stays() {
+        users.put("root", settings(HASH, true));
+        users.put("alice", settings(HASH, false));
+        users.put("gone", new UserSettings(Optional.of(HASH), true, false));
+
+        assertThat(users.delete("root")).isEqualTo(DeleteResult.LAST_ADMIN);
+        assertThat(users.put("root", settings(OTHER_HASH, false))).isEqualTo(PutResult.LAST_ADMIN);
+        assertThat(users.put("root", new UserSettings(Optional.empty(), true, false)))
+                .isEqualTo(PutResult.LAST_ADMIN);
+        assertThat(user("root").passwordHash()).isEqualTo(HASH);
+        assertThat(users.put("root", settings(OTHER_HASH, true))).isEqualTo(PutResult.UPDATED);
+
+        users.put("alice", settings(HASH, true));
+        assertThat(users.delete("root")).isEqualTo(DeleteResult.DELETED);
+    }
+
+    @Test
+    void two_admins_cannot_go_at_the_same_time() throws Exception {
+        users.put("one", settings(HASH, true));
+        users.put("two", settings(HASH, true));
+        List<DeleteResult> results = together(List.of(() -> users.delete("one"), () -> users.delete("two")));
+        assertThat(results).containsExactlyInAnyOrder(DeleteResult.DELETED, DeleteResult.LAST_ADMIN);
+    }
+
+    @Test
+    void two_who_make_one_account_at_the_same_time_get_one() throws Exception {
+        List<PutResult> results = together(IntStream.range(0, 6)
+                .mapToObj(_ -> task(() -> users.put("a", settings(HASH, false))))
+                .toList());
+        assertThat(results).containsOnlyOnce(PutResult.CREATED).hasSize(6);
+        assertThat(users.list()).hasSize(1);
+    }
+
+    @Test
+    void the_first_account_comes_once_and_with_a_rule_that_can_be_taken_back() throws Exception {
+        List<Boolean> results = together(IntStream.range(0, 4)
+                .mapToObj(_ -> task(() -> users.createFirst("admin", HASH)))
+                .toList());
+        assertThat(results).containsOnlyOnce(true).hasSize(4);
+        assertThat(user("admin").admin()).isTrue();
+        assertThat(users.createFirst("other", HASH)).isFalse();
+
+        List<StoredRule> all = rules.list(ANY_SUBJECT, ANY_PATTERN);
+        assertThat(all).hasSize(1);
+        assertThat(all.getFirst().rule())
+                .isEqualTo(new AccessRule(
+                        RepositoryPattern.ALL, Subject.user("admin"), Effect.ALLOW, EnumSet.allOf(Action.class)));
+        assertThat(rules.delete(all.getFirst().id())).isTrue();
+        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+    }
+
+    // groups
+
+    @Test
+    void no_group_is_there_at_first() {
+        assertThat(groups.find("dev")).isEmpty();
+        assertThat(groups.list()).isEmpty();
+        assertThat(groups.delete("dev")).isFalse();
+    }
+
+    @Test
+    void an_unknown_member_is_named_and_changes_nothing() {
+        users.put("alice", settings(HASH, false));
+        assertThat(groups.put(new Group("dev", List.of(Subject.user("alice"), Subject.user("bob")))))
+                .isEqualTo(new GroupStore.PutResult.UnknownMember(Subject.user("bob")));
+        assertThat(groups.find("dev")).isEmpty();
+    }
+
+    @Test
+    void a_group_is_made_changed_and_deleted() {
+        Stream.of("alice", "bob", "carol").forEach(name -> users.put(name, settings(HASH, false)));
+        assertThat(groups.put(new Group("dev", List.of(Subject.user("bob"), Subject.user("alice")))))
+                .isEqualTo(new GroupStore.PutResult.Created());
+        assertThat(groups.put(new Group("ops", List.of(Subject.user("bob")))))
+                .isEqualTo(new GroupStore.PutResult.Created());
+        assertThat(groups.put(new Group("empty", List.of()))).isEqualTo(new GroupStore.PutResult.Created());
+        assertThat(groups.find("dev")).contains(new Group("dev", List.of(Subject.user("alice"), Subject.user("bob"))));
+        assertThat(user("bob").groups()).containsExactly("dev", "ops");
+        assertThat(users.list()).extracting(user -> user.groups().size()).containsExactly(1, 2, 0);
+
+        assertThat(groups.put(new Group("dev", List.of(Subject.user("carol")))))
+                .isEqualTo(new GroupStore.PutResult.Updated());
+        assertThat(user("alice").groups()).isEmpty();
+        assertThat(user("carol").groups()).containsExactly("dev");
+        assertThat(groups.list()).extracting(Group::name).containsExactly("dev", "empty", "ops");
+
+        add(allow("a", Subject.group("dev"), Action.PULL));
+        assertThat(groups.delete("dev")).isTrue();
+        assertThat(user("carol").groups()).isEmpty();
+        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+    }
+
+    @Test
+    void of_two_who_set_the_members_at_the_same_time_one_wins() throws Exception {
+        List<Subject> members =
+                IntStream.range(0, 4).mapToObj(i -> Subject.user("u" + i)).toList();
+        members.forEach(member -> users.put(member.name(), settings(HASH, false)));
+        together(members.stream()
+                .map(member -> task(() -> groups.put(new Group("dev", List.of(member)))))
+                .toList());
+        assertThat(groups.find("dev").orElseThrow().members()).hasSize(1);
+    }
+
+    // rules
+
+    @Test
+    void a_rule_about_nobody_is_refused() {
+        assertThat(rules.add(allow("a", Subject.user("alice"), Action.PULL)))
+                .isEqualTo(new AddResult.UnknownSubject(Subject.user("alice")));
+        users.put("alice", settings(HASH, false));
+        assertThat(rules.add(allow("a", Subject.group("alice"), Action.PULL)))
+                .isEqualTo(new AddResult.UnknownSubject(Subject.group("alice")));
+        assertThat(rules.find(1)).isEmpty();
+        assertThat(rules.delete(1)).isFalse();
+    }
+
+    @Test
+    void a_rule_is_added_once_found_and_deleted() {
+        AccessRule rule = allow("team/app-*", Subject.EVERYONE, Action.PUSH);
+        StoredRule stored = add(rule);
+        assertThat(stored.rule()).isEqualTo(rule);
+        assertThat(rules.find(stored.id())).contains(stored);
+        assertThat(rules.add(rule)).isEqualTo(new AddResult.Existing(stored));
+        assertThat(rules.delete(stored.id())).isTrue();
+        assertThat(rules.delete(stored.id())).isFalse();
+        assertThat(rules.find(stored.id())).isEmpty();
+        assertThat(add(rule).id()).isNotEqualTo(stored.id());
+    }
+
+    @Test
+    void rules_are_listed_by_subject_and_pattern() {
+        users.put("alice", settings(HASH, false));
+        StoredRule one = add(allow("a/**", Subject.user("alice"), Action.PULL));
+        StoredRule two = add(deny("a/**", Subject.AUTHENTICATED, Action.DELETE));
+        StoredRule three = add(allow("**", Subject.user("alice"), Action.CATALOG));
+
+        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).containsExactly(one, two, three);
+        assertThat(rules.list(Optional.of(Subject.user("alice")), ANY_PATTERN)).containsExactly(one, three);
+        assertThat(rules.list(ANY_SUBJECT, Optional.of(one.rule().pattern()))).containsExactly(one, two);
+        assertThat(rules.list(
+                        Optional.of(Subject.AUTHENTICATED),
+                        Optional.of(one.rule().pattern())))
+                .containsExactly(two);
+        assertThat(rules.list(Optional.of(Subject.group("alice")), ANY_PATTERN)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_relevant_to_no_scope() {
+        add(allow("**", Subject.EVERYONE, Action.PULL));
+        assertThat(relevant(Set.of(Subject.EVERYONE), "")).isEmpty();
+        assertThat(relevant(Set.of(Subject.EVERYONE), "repository:Not/A/Name:pull"))
+                .isEmpty();
+    }
+
+    @Test
+    void the_catalog_is_decided_by_rules_on_everything() {
+        AccessRule rule = add(allow("**", Subject.EVERYONE, Action.CATALOG)).rule();
+        assertThat(relevant(Set.of(Subject.EVERYONE), "registry:catalog:*")).containsExactly(rule);
+    }
+
+    /** Every decision by the rules that the index finds is the decision by all rules. */
+    @Test
+    void the_index_finds_every_rule_that_matters() {
+        Random random = new Random(20261101);
+        List<Subject> subjects = new ArrayList<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
+        for (int i = 0; i < 12; i++) {
+            users.put("u" + i, settings(HASH, false));
+            groups.put(new Group("g" + i, List.of()));
+            subjects.add(Subject.user("u" + i));
+            subjects.add(Subject.group("g" + i));
+        }
+        List<AccessRule> all = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            AccessRule rule = new AccessRule(
+                    RepositoryPattern.parse(
+                            path(random) + List.of("", "/**", "/*", "/a*").get(random.nextInt(4))),
+                    subjects.get(random.nextInt(subjects.size())),
+                    random.nextInt(4) == 0 ? Effect.DENY : Effect.ALLOW,
+                    Set.of(List.of(Action.PULL, Action.PUSH, Action.DELETE).get(random.nextInt(3))));
+            rules.add(rule);
+            all.add(rule);
+        }
+        for (int i = 0; i < 60; i++) {
+            Set<Subject> who = new LinkedHashSet<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
+            IntStream.range(0, 10).forEach(_ -> who.add(subjects.get(random.nextInt(subjects.size()))));
+            List<Scope> asked = Scope.parseAll(IntStream.range(0, 1 + random.nextInt(40))
+                    .mapToObj(_ -> "repository:" + path(random) + ":pull,push,delete")
+                    .toList());
+            List<Access> byIndex = AccessPolicy.decide(who, asked, rules.relevant(who, asked));
+            assertThat(byIndex).isEqualTo(AccessPolicy.decide(who, asked, all));
+        }
+    }
+
+    private static String path(Random random) {
+        return String.join(
+                "/",
+                IntStream.rangeClosed(0, random.nextInt(4))
+                        .mapToObj(_ -> List.of("a", "b", "ab").get(random.nextInt(3)))
+                        .toList());
+    }
+
+    // the database itself
+
+    @Test
+    void without_a_database_every_store_says_so() {
+        assertThat(database.isReady()).isTrue();
+        database.close();
+        assertThat(database.isReady()).isFalse();
+        assertThatThrownBy(() -> users.find("alice")).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> groups.delete("dev")).isInstanceOf(StorageException.class);
+    }
+
+    private User user(String name) {
+        return users.find(name).orElseThrow();
+    }
+
+    private StoredRule add(AccessRule rule) {
+        return ((AddResult.Added) rules.add(rule)).rule();
+    }
+
+    private List<AccessRule> relevant(Set<Subject> subjects, String scope) {
+        return rules.relevant(subjects, Scope.parseAll(List.of(scope)));
+    }
+
+    private static AccessRule allow(String pattern, Subject subject, Action action) {
+        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.ALLOW, Set.of(action));
+    }
+
+    private static AccessRule deny(String pattern, Subject subject, Action action) {
+        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.DENY, Set.of(action));
+    }
+
+    private static UserSettings settings(String hash, boolean admin) {
+        return new UserSettings(Optional.of(hash), admin, true);
+    }
+
+    private static <T> Callable<T> task(Callable<T> task) {
+        return task;
+    }
+
+    private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(tasks)) {
+                results.add(result.get());
+            }
+            return results;
+        }
+    }
+}
