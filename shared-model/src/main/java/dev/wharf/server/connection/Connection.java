@@ -1,0 +1,127 @@
+package dev.wharf.server.connection;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.Router;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** The HTTP conversation with one client, on its own virtual thread. */
+final class Connection implements ConnectionContext {
+    private final Engine engine;
+    private final GuardedIo io;
+    private final Peer remote;
+    private final Peer local;
+    private final ResponseWriter writer;
+    private final RequestFeed feed;
+    private final DataReader reader;
+
+    Connection(Engine engine, GuardedIo io) throws IOException {
+        this.engine = engine;
+        this.io = io;
+        this.remote = new Peer((InetSocketAddress) io.socket().channel().getRemoteAddress());
+        this.local = new Peer((InetSocketAddress) io.socket().channel().getLocalAddress());
+        this.writer = new ResponseWriter(io);
+        this.feed = new RequestFeed(io, writer, local.authority());
+        this.reader = DataReader.create(feed);
+    }
+
+    /** Serves requests until one side has enough, and closes the socket. */
+    void serve() {
+        try {
+            ScopedValue.where(CurrentConnection.SCOPE, this).call(() -> {
+                engine.serve(this);
+                return null;
+            });
+        } catch (CloseConnectionException | InterruptedException e) {
+            // The ordinary end, by which Helidon leaves its loop; or the server's time of grace is over.
+        } finally {
+            io.socket().becomeIdle();
+            io.end(feed.hasUnread());
+        }
+    }
+
+    /** Whether another request may follow the one in progress. */
+    boolean mayBeReused() {
+        return feed.isComplete() && !feed.isLastRequest() && !io.socket().isStopping();
+    }
+
+    /** Whether the request in progress came as HTTP/1.0, whose clients know no chunks. */
+    boolean isHttp10() {
+        return feed.isHttp10();
+    }
+
+    long responseBodyBytes() {
+        return writer.bodyBytes();
+    }
+
+    Optional<ZeroCopy> zeroCopy() {
+        return io.isPlain() && !writer.isHeadOnly() ? Optional.of(this::transfer) : Optional.empty();
+    }
+
+    private long transfer(FileChannel file, long position, long count) throws IOException {
+        if (!writer.isInBody()) {
+            throw new IllegalStateException("the head of the response has not been sent");
+        }
+        io.send(file, position, count);
+        writer.addBodyBytes(count);
+        return count;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return engine;
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return engine.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public Router router() {
+        return engine.router();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return remote;
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return local;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return !io.isPlain();
+    }
+
+    @Override
+    public String socketId() {
+        return local.authority();
+    }
+
+    @Override
+    public String childSocketId() {
+        return remote.authority();
+    }
+}

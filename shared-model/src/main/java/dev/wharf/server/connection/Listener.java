@@ -1,0 +1,111 @@
+package dev.wharf.server.connection;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.function.Consumer;
+
+/** An open port. */
+final class Listener implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Listener.class.getName());
+    private static final int BACKLOG = 1024;
+    private static final long PAUSE_MILLIS = 100;
+
+    private final ServerSocketChannel server;
+    private final Connections connections;
+    private final Consumer<SocketChannel> service;
+    private final int port;
+    private final Thread accepting;
+
+    private Listener(ServerSocketChannel server, Connections connections, Consumer<SocketChannel> service)
+            throws IOException {
+        this.server = server;
+        this.connections = connections;
+        this.service = service;
+        this.port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        // Not a daemon: the JVM of a server lives as long as its port is open.
+        this.accepting = Thread.ofPlatform().name("accept-" + port).unstarted(this::accept);
+    }
+
+    /**
+     * Opens a port.
+     *
+     * @param service run on a virtual thread for every accepted socket, which it closes
+     * @throws ListenException if the port cannot be opened
+     */
+    static Listener open(ListenAddress address, Connections connections, Consumer<SocketChannel> service) {
+        try {
+            ServerSocketChannel server = ServerSocketChannel.open();
+            try {
+                server.bind(address.resolve(), BACKLOG);
+                Listener listener = new Listener(server, connections, service);
+                listener.accepting.start();
+                return listener;
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        } catch (UnresolvedAddressException e) {
+            throw new ListenException(address, "unknown host", e);
+        } catch (IOException e) {
+            throw new ListenException(address, e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Closes the port; open connections stay. */
+    @Override
+    public void close() throws IOException {
+        server.close();
+        // It may be waiting for room instead of for a client.
+        accepting.interrupt();
+    }
+
+    private void accept() {
+        boolean failing = false;
+        while (server.isOpen()) {
+            try {
+                connections.acquire();
+                serve(server.accept());
+                failing = false;
+            } catch (InterruptedException e) {
+                return;
+            } catch (ClosedChannelException e) {
+                connections.release();
+            } catch (IOException e) {
+                // Out of file descriptors, say: clients wait in the backlog until a connection ends.
+                connections.release();
+                if (!failing) {
+                    LOGGER.log(Level.WARNING, "cannot accept connections: " + e.getMessage());
+                }
+                failing = true;
+                pause();
+            }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        Thread.ofVirtual().name("client-", 0).start(() -> {
+            try {
+                service.accept(channel);
+            } finally {
+                connections.release();
+            }
+        });
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            // Closed: the loop sees it.
+        }
+    }
+}
