@@ -42,6 +42,9 @@ public interface UserStore {
     /** All accounts, by name. */
     List<User> list();
 
+    /** Whether there is no account at all. */
+    boolean isEmpty();
+
     /**
      * Makes the first account: an administrator, together with the rule that allows it every action on {@code **}. Does
      * nothing once there is any account.

@@ -157,15 +157,24 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
+    public boolean isEmpty() {
+        return database.read(JdbcUserStore::isEmpty);
+    }
+
+    private static boolean isEmpty(Handle handle) {
+        return handle.createQuery("SELECT subject_id FROM users FETCH FIRST 1 ROW ONLY")
+                .mapTo(Long.class)
+                .findOne()
+                .isEmpty();
+    }
+
+    @Override
     public boolean createFirst(String name, String passwordHash) {
         Subject subject = Subject.user(name);
         AccessRule everything =
                 new AccessRule(RepositoryPattern.ALL, subject, Effect.ALLOW, EnumSet.allOf(Action.class));
         return database.write(handle -> {
-            boolean isFirst = handle.createQuery("SELECT subject_id FROM users FETCH FIRST 1 ROW ONLY")
-                    .mapTo(Long.class)
-                    .findOne()
-                    .isEmpty();
+            boolean isFirst = isEmpty(handle);
             if (isFirst) {
                 long id = insert(handle, subject, passwordHash, true, true);
                 JdbcAccessRuleStore.insert(handle, id, everything);

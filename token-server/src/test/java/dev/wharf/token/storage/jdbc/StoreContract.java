@@ -180,11 +180,13 @@ abstract class StoreContract {
 
     @Test
     void the_first_account_comes_once_and_with_a_rule_that_can_be_taken_back() throws Exception {
+        assertThat(users.isEmpty()).isTrue();
         List<Boolean> results = together(IntStream.range(0, 4)
                 .mapToObj(_ -> task(() -> users.createFirst("admin", HASH)))
                 .toList());
         assertThat(results).containsOnlyOnce(true).hasSize(4);
         assertThat(user("admin").admin()).isTrue();
+        assertThat(users.isEmpty()).isFalse();
         assertThat(users.createFirst("other", HASH)).isFalse();
 
         List<StoredRule> all = rules.list(ANY_SUBJECT, ANY_PATTERN);
