@@ -1,11 +1,23 @@
 package dev.wharf.registry.service;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.ErrorCode;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.registry.storage.BlobStore;
+import dev.wharf.registry.storage.StoredObject;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /** Reads, mounts and deletes blobs. A blob is in a repository when its link is there and its data exist. */
 public final class BlobService {
-    BlobService() {}
+    private final BlobStore blobs;
+    private final boolean deleteEnabled;
+
+    BlobService(BlobStore blobs, boolean deleteEnabled) {
+        this.blobs = blobs;
+        this.deleteEnabled = deleteEnabled;
+    }
 
     /**
      * Opens a blob; the caller closes it.
@@ -13,7 +25,9 @@ public final class BlobService {
      * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
      */
     public BlobContent open(RepositoryName repository, Digest digest) {
-        throw new UnsupportedOperationException();
+        return blobs.open(repository, digest)
+                .map(object -> new OpenBlob(digest, object))
+                .orElseThrow(() -> unknown(digest));
     }
 
     /**
@@ -22,7 +36,7 @@ public final class BlobService {
      * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
      */
     public long size(RepositoryName repository, Digest digest) {
-        throw new UnsupportedOperationException();
+        return blobs.size(repository, digest).orElseThrow(() -> unknown(digest));
     }
 
     /**
@@ -32,11 +46,42 @@ public final class BlobService {
      *     off
      */
     public void delete(RepositoryName repository, Digest digest) {
-        throw new UnsupportedOperationException();
+        if (!deleteEnabled) {
+            throw RegistryException.of(ErrorCode.UNSUPPORTED);
+        }
+        if (!blobs.unlink(repository, digest)) {
+            throw unknown(digest);
+        }
     }
 
     /** Makes a blob of one repository a blob of another; false, and nothing changes, if the first does not have it. */
     public boolean mount(Digest digest, RepositoryName from, RepositoryName to) {
-        throw new UnsupportedOperationException();
+        return blobs.mount(digest, from, to);
+    }
+
+    private static RegistryException unknown(Digest digest) {
+        return RegistryException.of(ErrorCode.BLOB_UNKNOWN, digest.toString());
+    }
+
+    private record OpenBlob(Digest digest, StoredObject object) implements BlobContent {
+        @Override
+        public long size() {
+            return object.size();
+        }
+
+        @Override
+        public InputStream stream(long offset, long length) {
+            return object.stream(offset, length);
+        }
+
+        @Override
+        public Optional<FileChannel> channel() {
+            return object.channel();
+        }
+
+        @Override
+        public void close() {
+            object.close();
+        }
     }
 }

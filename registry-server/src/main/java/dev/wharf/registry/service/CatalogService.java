@@ -1,10 +1,16 @@
 package dev.wharf.registry.service;
 
+import dev.wharf.registry.storage.RepositoryStore;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Lists the repositories. */
 public final class CatalogService {
-    CatalogService() {}
+    private final RepositoryStore repositories;
+
+    CatalogService(RepositoryStore repositories) {
+        this.repositories = repositories;
+    }
 
     /**
      * The repositories after {@code last}, which need not exist.
@@ -12,6 +18,6 @@ public final class CatalogService {
      * @param n at most so many, not negative
      */
     public Page list(Optional<String> last, int n) {
-        throw new UnsupportedOperationException();
+        return Page.of(OptionalInt.of(n), limit -> repositories.list(last.orElse(""), limit));
     }
 }

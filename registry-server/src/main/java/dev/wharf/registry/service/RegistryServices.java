@@ -1,6 +1,11 @@
 package dev.wharf.registry.service;
 
+import dev.wharf.registry.storage.BlobStore;
+import dev.wharf.registry.storage.ManifestStore;
+import dev.wharf.registry.storage.RepositoryStore;
 import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.TagStore;
+import dev.wharf.registry.storage.UploadStore;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -12,11 +17,21 @@ public record RegistryServices(
     /**
      * Wires the services.
      *
+     * @param driver stays the caller's, who closes it
      * @param deleteEnabled whether blobs and manifests may be deleted
      * @param ids makes the names of uploads
      */
     public static RegistryServices over(StorageDriver driver, boolean deleteEnabled, Clock clock, Supplier<UUID> ids) {
+        StorageDriver storage = new TranslatingDriver(driver);
+        BlobStore blobs = new BlobStore(storage);
+        ManifestStore manifests = new ManifestStore(storage, ManifestService.MAX_SIZE);
+        TagStore tags = new TagStore(storage);
+        RepositoryStore repositories = new RepositoryStore(storage);
         return new RegistryServices(
-                new BlobService(), new UploadService(), new ManifestService(), new TagService(), new CatalogService());
+                new BlobService(blobs, deleteEnabled),
+                new UploadService(new UploadStore(storage), blobs, clock, ids),
+                new ManifestService(manifests, blobs, tags, deleteEnabled),
+                new TagService(tags, repositories),
+                new CatalogService(repositories));
     }
 }

@@ -1,12 +1,23 @@
 package dev.wharf.registry.service;
 
+import dev.wharf.model.ErrorCode;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.Tag;
+import dev.wharf.registry.storage.RepositoryStore;
+import dev.wharf.registry.storage.TagStore;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Lists the tags of a repository. */
 public final class TagService {
-    TagService() {}
+    private final TagStore tags;
+    private final RepositoryStore repositories;
+
+    TagService(TagStore tags, RepositoryStore repositories) {
+        this.tags = tags;
+        this.repositories = repositories;
+    }
 
     /**
      * The tags after {@code last}, which need not exist.
@@ -15,6 +26,13 @@ public final class TagService {
      * @throws RegistryException NAME_UNKNOWN if there is no such repository
      */
     public Page list(RepositoryName repository, Optional<String> last, OptionalInt n) {
-        throw new UnsupportedOperationException();
+        if (!repositories.hasManifests(repository)) {
+            throw RegistryException.of(ErrorCode.NAME_UNKNOWN, Map.of("name", repository.value()));
+        }
+        return Page.of(
+                n,
+                limit -> tags.list(repository, last.orElse(""), limit).stream()
+                        .map(Tag::value)
+                        .toList());
     }
 }

@@ -1,10 +1,21 @@
 package dev.wharf.registry.service;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
+import dev.wharf.model.ErrorCode;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.registry.storage.BlobStore;
+import dev.wharf.registry.storage.UploadSession;
+import dev.wharf.registry.storage.UploadStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Takes in blobs: in one go, or in pieces over several requests.
@@ -14,16 +25,37 @@ import java.util.OptionalLong;
  * write to an upload; another one gets RANGE_INVALID.
  */
 public final class UploadService {
-    UploadService() {}
+    private final UploadStore uploads;
+    private final BlobStore blobs;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final RunningHashes hashes = new RunningHashes();
+    private final Buffers buffers = new Buffers();
+
+    UploadService(UploadStore uploads, BlobStore blobs, Clock clock, Supplier<UUID> ids) {
+        this.uploads = uploads;
+        this.blobs = blobs;
+        this.clock = clock;
+        this.ids = ids;
+    }
 
     /** Starts an empty upload. */
     public UploadStatus start(RepositoryName repository) {
-        throw new UnsupportedOperationException();
+        UUID id = ids.get();
+        Instant startedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        uploads.create(repository, id, startedAt).close();
+        return new UploadStatus(id.toString(), 0, startedAt);
     }
 
-    /** @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is no such upload */
+    /**
+     * How far an upload is.
+     *
+     * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is no such upload
+     */
     public UploadStatus status(RepositoryName repository, String id) {
-        throw new UnsupportedOperationException();
+        UUID upload = parse(id);
+        long offset = uploads.offset(repository, upload).orElseThrow(UploadService::unknown);
+        return new UploadStatus(id, offset, startedAt(repository, upload));
     }
 
     /**
@@ -35,7 +67,15 @@ public final class UploadService {
      */
     public UploadStatus append(RepositoryName repository, String id, OptionalLong expectedOffset, InputStream body)
             throws IOException {
-        throw new UnsupportedOperationException();
+        UUID upload = parse(id);
+        Instant startedAt = startedAt(repository, upload);
+        try (UploadSession session = resume(repository, upload, expectedOffset)) {
+            RunningHash hash = hashes.take(upload, session, Algorithm.SHA256);
+            Body piece = receive(session, hash, body);
+            keep(session, upload, hash);
+            piece.throwFailure();
+            return new UploadStatus(id, session.offset(), startedAt);
+        }
     }
 
     /**
@@ -50,7 +90,17 @@ public final class UploadService {
     public Digest commit(
             RepositoryName repository, String id, OptionalLong expectedOffset, InputStream rest, Digest expected)
             throws IOException {
-        throw new UnsupportedOperationException();
+        UUID upload = parse(id);
+        try (UploadSession session = resume(repository, upload, expectedOffset)) {
+            RunningHash hash = hashes.take(upload, session, expected.algorithm());
+            Body piece = receive(session, hash, rest);
+            if (piece.hasFailed()) {
+                keep(session, upload, hash);
+                piece.throwFailure();
+            }
+            finish(session, repository, upload, hash, expected);
+        }
+        return expected;
     }
 
     /**
@@ -60,15 +110,97 @@ public final class UploadService {
      * @throws IOException of the body
      */
     public Digest store(RepositoryName repository, InputStream body, Digest expected) throws IOException {
-        throw new UnsupportedOperationException();
+        UUID upload = ids.get();
+        try (UploadSession session = uploads.create(repository, upload, clock.instant())) {
+            RunningHash hash = new RunningHash(expected.algorithm());
+            Body whole = receive(session, hash, body);
+            if (whole.hasFailed()) {
+                drop(session, repository, upload);
+                whole.throwFailure();
+            }
+            finish(session, repository, upload, hash, expected);
+        }
+        return expected;
     }
 
     /**
      * Drops an upload and its bytes.
      *
-     * @throws RegistryException BLOB_UPLOAD_UNKNOWN
+     * @throws RegistryException BLOB_UPLOAD_UNKNOWN; RANGE_INVALID if another request is writing to it
      */
     public void cancel(RepositoryName repository, String id) {
-        throw new UnsupportedOperationException();
+        UUID upload = parse(id);
+        try (UploadSession session = resume(repository, upload, OptionalLong.empty())) {
+            drop(session, repository, upload);
+        }
+    }
+
+    private UploadSession resume(RepositoryName repository, UUID id, OptionalLong expectedOffset) {
+        UploadSession session = uploads.resume(repository, id).orElseThrow(UploadService::unknown);
+        long offset = session.offset();
+        if (offset != expectedOffset.orElse(offset)) {
+            session.close();
+            throw RegistryException.of(ErrorCode.RANGE_INVALID, "the upload is at offset " + offset);
+        }
+        return session;
+    }
+
+    private Body receive(UploadSession session, RunningHash hash, InputStream stream) {
+        Body body = new Body(stream);
+        byte[] buffer = buffers.take();
+        try {
+            while (!body.hasEnded()) {
+                ByteBuffer filled = ByteBuffer.wrap(buffer, 0, body.fill(buffer));
+                hash.update(filled.duplicate());
+                session.append(filled);
+            }
+        } finally {
+            buffers.giveBack(buffer);
+        }
+        return body;
+    }
+
+    private void keep(UploadSession session, UUID id, RunningHash hash) {
+        session.checkpoint();
+        hashes.giveBack(id, hash);
+    }
+
+    private void drop(UploadSession session, RepositoryName repository, UUID id) {
+        session.abort();
+        uploads.remove(repository, id);
+    }
+
+    /** The data are in their place before the link says so, and the upload goes last: a crash leaves no half blob. */
+    private void finish(UploadSession session, RepositoryName repository, UUID id, RunningHash hash, Digest expected) {
+        if (!hash.digest().equals(expected)) {
+            drop(session, repository, id);
+            throw RegistryException.of(
+                    ErrorCode.DIGEST_INVALID,
+                    "invalid digest for referenced layer: " + expected + ", content does not match digest");
+        }
+        uploads.commit(session, expected);
+        blobs.link(repository, expected);
+        uploads.remove(repository, id);
+    }
+
+    private Instant startedAt(RepositoryName repository, UUID id) {
+        return uploads.startedAt(repository, id).orElseThrow(UploadService::unknown);
+    }
+
+    /** Uploads are named by UUIDs in their usual form, as registry:2 names them; anything else might be a path. */
+    private static UUID parse(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            if (uuid.toString().equals(id)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException e) {
+            throw unknown();
+        }
+        throw unknown();
+    }
+
+    private static RegistryException unknown() {
+        return RegistryException.of(ErrorCode.BLOB_UPLOAD_UNKNOWN);
     }
 }

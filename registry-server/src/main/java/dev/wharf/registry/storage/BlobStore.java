@@ -1,0 +1,53 @@
+package dev.wharf.registry.storage;
+
+import dev.wharf.model.Digest;
+import dev.wharf.model.RepositoryName;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The blobs of repositories. Links and data are looked at on every call, never remembered: replicas and other
+ * registries delete them.
+ */
+public final class BlobStore {
+    private final StorageDriver driver;
+    private final Links links;
+
+    public BlobStore(StorageDriver driver) {
+        this.driver = driver;
+        this.links = new Links(driver);
+    }
+
+    /** The length of a blob in bytes; empty if the repository does not have it, or its data are gone. */
+    public OptionalLong size(RepositoryName repository, Digest digest) {
+        Optional<Digest> target = links.read(Layout.layerLink(repository, digest));
+        return target.isPresent() ? driver.size(Layout.blob(target.get())) : OptionalLong.empty();
+    }
+
+    /** Opens a blob; the caller closes it. */
+    public Optional<StoredObject> open(RepositoryName repository, Digest digest) {
+        return links.read(Layout.layerLink(repository, digest)).flatMap(target -> driver.open(Layout.blob(target)));
+    }
+
+    /** Makes a blob, whose data exist, one of the repository's. */
+    public void link(RepositoryName repository, Digest digest) {
+        links.write(Layout.layerLink(repository, digest), digest);
+    }
+
+    /**
+     * Makes a blob of one repository one of another's, with the same data; false if the first does not have it.
+     *
+     * <p>registry 2.8 lets a sha512 link point at data under their sha256 digest, so the target is copied.
+     */
+    public boolean mount(Digest digest, RepositoryName from, RepositoryName to) {
+        Optional<Digest> target = links.read(Layout.layerLink(from, digest))
+                .filter(data -> driver.size(Layout.blob(data)).isPresent());
+        target.ifPresent(data -> links.write(Layout.layerLink(to, digest), data));
+        return target.isPresent();
+    }
+
+    /** Takes a blob out of the repository; false if it was not in it. */
+    public boolean unlink(RepositoryName repository, Digest digest) {
+        return links.delete(Layout.layerLink(repository, digest));
+    }
+}

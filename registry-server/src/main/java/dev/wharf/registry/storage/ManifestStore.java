@@ -1,0 +1,44 @@
+package dev.wharf.registry.storage;
+
+import dev.wharf.model.Digest;
+import dev.wharf.model.RepositoryName;
+import dev.wharf.registry.storage.StorageDriver.Durability;
+import java.util.Optional;
+
+/** The manifests of repositories. */
+public final class ManifestStore {
+    private final StorageDriver driver;
+    private final Links links;
+    private final int maxSize;
+
+    /** @param maxSize the largest manifest that is read, in bytes */
+    public ManifestStore(StorageDriver driver, int maxSize) {
+        this.driver = driver;
+        this.links = new Links(driver);
+        this.maxSize = maxSize;
+    }
+
+    /** The bytes of a manifest; empty if the repository does not have it, or its data are gone. */
+    public Optional<byte[]> read(RepositoryName repository, Digest digest) {
+        return links.read(Layout.revisionLink(repository, digest))
+                .flatMap(target -> driver.get(Layout.blob(target), maxSize));
+    }
+
+    /** Whether the repository has the manifest. */
+    public boolean contains(RepositoryName repository, Digest digest) {
+        return links.read(Layout.revisionLink(repository, digest))
+                .filter(target -> driver.size(Layout.blob(target)).isPresent())
+                .isPresent();
+    }
+
+    /** Stores a manifest: its bytes first, so that a link never points at nothing. */
+    public void put(RepositoryName repository, Digest digest, byte[] content) {
+        driver.put(Layout.blob(digest), content, Durability.NOW);
+        links.write(Layout.revisionLink(repository, digest), digest);
+    }
+
+    /** Takes a manifest out of the repository; false if it was not in it. */
+    public boolean delete(RepositoryName repository, Digest digest) {
+        return links.delete(Layout.revisionLink(repository, digest));
+    }
+}

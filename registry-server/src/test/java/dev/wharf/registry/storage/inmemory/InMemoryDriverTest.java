@@ -1,0 +1,11 @@
+package dev.wharf.registry.storage.inmemory;
+
+import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.StorageDriverContract;
+
+class InMemoryDriverTest extends StorageDriverContract {
+    @Override
+    protected StorageDriver open() {
+        return new InMemoryDriver();
+    }
+}
