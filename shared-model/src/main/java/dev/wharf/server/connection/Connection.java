@@ -58,12 +58,17 @@ final class Connection implements ConnectionContext {
         return feed.isHttp10();
     }
 
+    /** Whether the client takes a body in the response; all but HEAD do. */
+    boolean expectsBody() {
+        return !writer.isHeadOnly();
+    }
+
     long responseBodyBytes() {
         return writer.bodyBytes();
     }
 
     Optional<ZeroCopy> zeroCopy() {
-        return io.isPlain() && !writer.isHeadOnly() ? Optional.of(this::transfer) : Optional.empty();
+        return io.isPlain() && expectsBody() ? Optional.of(this::transfer) : Optional.empty();
     }
 
     private long transfer(FileChannel file, long position, long count) throws IOException {

@@ -2,6 +2,7 @@ package dev.wharf.server.connection;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -23,9 +24,22 @@ final class ConnectionPolicy implements Filter {
             }
         });
         chain.proceed();
+        // What a filter streamed instead of a handler would be committed only after this filter, which may not return.
+        response.commit();
+        checkLength(connection, response);
         if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             // Helidon keeps the connection even after it has said close.
             throw new CloseConnectionException("closed after the response");
+        }
+    }
+
+    /** A client would wait for the rest for ever; closing shows it that something failed. */
+    private static void checkLength(Connection connection, RoutingResponse response) {
+        long announced = response.headers().contentLength().orElse(0);
+        if (connection.expectsBody()
+                && response.status().code() != Status.NOT_MODIFIED_304.code()
+                && connection.responseBodyBytes() < announced) {
+            throw new CloseConnectionException("the handler sent less than it had announced");
         }
     }
 }

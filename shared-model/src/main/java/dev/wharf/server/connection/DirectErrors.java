@@ -16,7 +16,7 @@ public interface DirectErrors {
     Response render(int status);
 
     /**
-     * An answer; its length is added, and the connection closes after it.
+     * An answer; its length is added.
      *
      * @param headers names to values, {@code Content-Type} among them
      * @param body text in UTF-8; left out by the writer for HEAD

@@ -5,7 +5,6 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
@@ -116,11 +115,8 @@ final class Engine implements ListenerContext, AutoCloseable {
     private static DirectHandlers directHandlers(DirectErrors errors) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             DirectErrors.Response response = errors.render(status.code());
-            DirectHandler.TransportResponse.Builder answer = DirectHandler.TransportResponse.builder()
-                    .status(status)
-                    .headers(headers)
-                    .keepAlive(false)
-                    .header(HeaderValues.CONNECTION_CLOSE);
+            DirectHandler.TransportResponse.Builder answer =
+                    DirectHandler.TransportResponse.builder().status(status).headers(headers);
             for (Map.Entry<String, String> header : response.headers().entrySet()) {
                 answer.header(HeaderNames.create(header.getKey()), header.getValue());
             }

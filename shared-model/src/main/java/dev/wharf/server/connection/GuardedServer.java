@@ -22,6 +22,7 @@ public final class GuardedServer {
     private final Engine engine;
     private final Connections connections;
     private @Nullable Listener listener;
+    private boolean stopped;
 
     private GuardedServer(Builder builder) {
         address = builder.address;
@@ -75,9 +76,10 @@ public final class GuardedServer {
      * @param grace after it they are cut
      */
     public synchronized void stop(Duration grace) {
-        if (listener == null) {
+        if (listener == null || stopped) {
             return;
         }
+        stopped = true;
         try {
             listener.close();
             connections.stop(grace);

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /** An open port. */
@@ -18,6 +19,7 @@ final class Listener implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Connections connections;
     private final Consumer<SocketChannel> service;
+    private final ThreadFactory threads = Thread.ofVirtual().name("client-", 1).factory();
     private final int port;
     private final Thread accepting;
 
@@ -92,13 +94,14 @@ final class Listener implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel) {
-        Thread.ofVirtual().name("client-", 0).start(() -> {
-            try {
-                service.accept(channel);
-            } finally {
-                connections.release();
-            }
-        });
+        threads.newThread(() -> {
+                    try {
+                        service.accept(channel);
+                    } finally {
+                        connections.release();
+                    }
+                })
+                .start();
     }
 
     private static void pause() {

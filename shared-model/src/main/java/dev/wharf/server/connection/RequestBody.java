@@ -11,6 +11,9 @@ sealed interface RequestBody {
     /** Whether the last byte was handed on. */
     boolean isDone();
 
+    /** Whether the rest is known to be here, so that reading it cannot block. */
+    boolean isAtHand();
+
     /**
      * The next bytes, framed as the request announced.
      *
@@ -34,6 +37,11 @@ sealed interface RequestBody {
         @Override
         public boolean isDone() {
             return left == 0;
+        }
+
+        @Override
+        public boolean isAtHand() {
+            return left <= buffer.size();
         }
 
         @Override
@@ -67,6 +75,11 @@ sealed interface RequestBody {
 
         @Override
         public boolean isDone() {
+            return done;
+        }
+
+        @Override
+        public boolean isAtHand() {
             return done;
         }
 

@@ -43,9 +43,9 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
         return bytes;
     }
 
-    /** Whether the whole request was handed on, so that another one may follow. */
+    /** Whether the whole request has arrived, so that Helidon can pass over what no handler read of it. */
     boolean isComplete() {
-        return !broken && (body == null || body.isDone());
+        return !broken && (body == null || body.isAtHand());
     }
 
     /** Whether bytes are there, or may still come, that nobody will read. */

@@ -48,7 +48,7 @@ final class ServerTls {
         SSLSocket socket = layer(channel, new ByteArrayInputStream(first.array()));
         socket.startHandshake();
         client.clearDeadline();
-        return new Transport.Tls(channel, socket, socket.getInputStream(), socket.getOutputStream());
+        return new Transport.Tls(socket, socket.getInputStream(), socket.getOutputStream());
     }
 
     private SSLSocket layer(SocketChannel channel, InputStream consumed) throws IOException {

@@ -3,7 +3,6 @@ package dev.wharf.server.connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLSocket;
@@ -18,18 +17,6 @@ sealed interface Transport {
 
     /** Tells the client that nothing more comes; may block. */
     void shutdownOutput() throws IOException;
-
-    /** The socket underneath. */
-    SocketChannel channel();
-
-    /** Closes the socket at once; from any thread, never blocks, wakes whoever blocks on it. */
-    default void close() {
-        try {
-            channel().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** HTTP as it is. */
     record Plain(SocketChannel channel) implements Transport {
@@ -53,7 +40,7 @@ sealed interface Transport {
     }
 
     /** HTTP over TLS. */
-    record Tls(SocketChannel channel, SSLSocket socket, InputStream in, OutputStream out) implements Transport {
+    record Tls(SSLSocket socket, InputStream in, OutputStream out) implements Transport {
         /** One TLS record. */
         private static final int SLICE = 16 << 10;
 
