@@ -27,7 +27,7 @@ public record Page(List<String> names, boolean more) {
             return new Page(list.apply(Integer.MAX_VALUE), false);
         }
         int length = n.getAsInt();
-        List<String> names = length == 0 ? List.of() : list.apply(length + 1);
+        List<String> names = length == 0 ? List.of() : list.apply((int) Math.min(length + 1L, Integer.MAX_VALUE));
         return names.size() > length ? new Page(names.subList(0, length), true) : new Page(names, false);
     }
 }

@@ -14,20 +14,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.ErrorCode;
-import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,33 +31,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(TestStorage.class)
-class UploadServiceTest {
+class UploadServiceTest extends ServiceTest {
     private static final OptionalLong ANYWHERE = OptionalLong.empty();
+    private static final String UPLOADS = "docker/registry/v2/repositories/team/app/_uploads";
 
-    private final TestStorage storage;
-
-    @TempDir
-    private Path directory;
-
-    private final AtomicLong lastId = new AtomicLong();
-    private StorageDriver driver;
-    private Fixture fixture;
     private UploadService uploads;
 
     UploadServiceTest(TestStorage storage) {
-        this.storage = storage;
+        super(storage);
     }
 
     @BeforeEach
-    void open() {
-        driver = storage.open(directory);
-        fixture = new Fixture(driver);
-        uploads = fixture.services.uploads();
-    }
-
-    @AfterEach
-    void close() {
-        driver.close();
+    void findUploads() {
+        uploads = services.uploads();
     }
 
     @ParameterizedTest
@@ -98,8 +80,8 @@ class UploadServiceTest {
         assertRefused(() -> uploads.commit(REPO, id, ANYWHERE, body(""), sha256("hullo")), ErrorCode.DIGEST_INVALID);
 
         assertRefused(() -> uploads.status(REPO, id), ErrorCode.BLOB_UPLOAD_UNKNOWN);
-        assertRefused(() -> fixture.services.blobs().size(REPO, sha256("hello")), ErrorCode.BLOB_UNKNOWN);
-        assertRefused(() -> fixture.services.blobs().size(REPO, sha256("hullo")), ErrorCode.BLOB_UNKNOWN);
+        assertRefused(() -> services.blobs().size(REPO, sha256("hello")), ErrorCode.BLOB_UNKNOWN);
+        assertRefused(() -> services.blobs().size(REPO, sha256("hullo")), ErrorCode.BLOB_UNKNOWN);
     }
 
     @ParameterizedTest
@@ -205,8 +187,7 @@ class UploadServiceTest {
 
         assertRefused(() -> uploads.status(REPO, id), ErrorCode.BLOB_UPLOAD_UNKNOWN);
         assertRefused(() -> uploads.cancel(REPO, id), ErrorCode.BLOB_UPLOAD_UNKNOWN);
-        assertThat(driver.list("docker/registry/v2/repositories/team/app/_uploads", "", 9))
-                .isEmpty();
+        assertThat(driver.list(UPLOADS, "", 9)).isEmpty();
     }
 
     @Test
@@ -215,8 +196,7 @@ class UploadServiceTest {
         uploads.commit(REPO, id, ANYWHERE, body("hello"), sha256("hello"));
 
         assertRefused(() -> uploads.status(REPO, id), ErrorCode.BLOB_UPLOAD_UNKNOWN);
-        assertThat(driver.list("docker/registry/v2/repositories/team/app/_uploads", "", 9))
-                .isEmpty();
+        assertThat(driver.list(UPLOADS, "", 9)).isEmpty();
     }
 
     @Test
@@ -255,7 +235,7 @@ class UploadServiceTest {
     void anotherProcessContinuesAnUpload(Algorithm algorithm) throws IOException {
         String id = uploads.start(REPO).id();
         uploads.append(REPO, id, ANYWHERE, body("hel"));
-        UploadService other = new Fixture(driver, true, lastId).services.uploads();
+        UploadService other = new Fixture(driver, true, new AtomicLong(1)).services.uploads();
         other.append(REPO, id, OptionalLong.of(3), body("lo, "));
         uploads.append(REPO, id, OptionalLong.of(7), body("wor"));
 
@@ -280,7 +260,7 @@ class UploadServiceTest {
         String id = uploads.start(REPO).id();
         uploads.commit(REPO, id, OptionalLong.of(0), body(""), sha256(""));
 
-        assertThat(fixture.services.blobs().size(REPO, sha256(""))).isZero();
+        assertThat(services.blobs().size(REPO, sha256(""))).isZero();
         assertThat(fixture.read(REPO, sha256(""))).isEmpty();
     }
 
@@ -290,8 +270,7 @@ class UploadServiceTest {
         RuntimeException reset = new IllegalStateException("connection reset");
         assertThatThrownBy(() -> uploads.store(REPO, broken("hel", reset), sha256("hello")))
                 .isSameAs(reset);
-        assertThat(driver.list("docker/registry/v2/repositories/team/app/_uploads", "", 9))
-                .isEmpty();
+        assertThat(driver.list(UPLOADS, "", 9)).isEmpty();
 
         assertThat(uploads.store(REPO, body("hello"), sha512("hello"))).isEqualTo(sha512("hello"));
         assertThat(fixture.read(REPO, sha512("hello"))).isEqualTo(bytes("hello"));

@@ -1,7 +1,9 @@
 package dev.wharf.registry.storage;
 
+import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** The drivers that the tests run over. */
 public enum TestStorage {
@@ -9,6 +11,12 @@ public enum TestStorage {
         @Override
         public StorageDriver open(Path directory) {
             return new InMemoryDriver();
+        }
+    },
+    FILESYSTEM {
+        @Override
+        public StorageDriver open(Path directory) {
+            return FilesystemDriver.open(directory, UUID::randomUUID);
         }
     };
 

@@ -1,0 +1,83 @@
+package dev.wharf.registry.storage.filesystem;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/**
+ * Makes directories that survive a power cut: the entry of each in its parent is on disk.
+ *
+ * <p>That a directory is there does not tell that: another thread, or a process that was killed, may have made it a
+ * moment ago. So this remembers what it has synced itself, and syncs everything else once.
+ */
+final class DurableDirectories {
+    private static final int REMEMBERED = 10_000;
+
+    private final Path root;
+    private final Cache<Path, Boolean> durable =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    DurableDirectories(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Makes a directory and those above it, durably.
+     *
+     * @throws java.nio.file.NoSuchFileException if somebody removes one meanwhile, or has removed one that is
+     *     remembered; then {@link #forget} and try again
+     */
+    void make(Path directory) throws IOException {
+        if (directory.equals(root) || durable.getIfPresent(directory) != null) {
+            return;
+        }
+        make(parent(directory));
+        create(directory);
+        sync(parent(directory));
+        durable.put(directory, true);
+    }
+
+    /** Makes a directory and those above it, for what need not survive a power cut. */
+    void makeForNow(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            makeForNow(parent(directory));
+            create(directory);
+            durable.invalidate(directory);
+        }
+    }
+
+    /** Forgets about a directory and those above it. */
+    void forget(Path directory) {
+        for (Path path = directory; !path.equals(root); path = parent(path)) {
+            durable.invalidate(path);
+        }
+    }
+
+    /** Brings a directory's entries to the disk. */
+    void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The directory of anything below the root. */
+    static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent());
+    }
+
+    private static void create(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.wharf.registry.storage.filesystem;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists and deletes directories that others write to at the same time. */
+final class FileTree {
+    private FileTree() {}
+
+    /** See {@link dev.wharf.registry.storage.StorageDriver#list}; temporary files are left out. */
+    static List<String> list(Path directory, String startAfter, int limit) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.compareTo(startAfter) > 0 && !AtomicFiles.isTemporary(entry)) {
+                    names.add(name);
+                    // So that a page of a large directory takes the memory of a page.
+                    if (names.size() > 1000 && names.size() / 2 > limit) {
+                        keepFirst(limit, names);
+                    }
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        keepFirst(limit, names);
+        return List.copyOf(names);
+    }
+
+    private static void keepFirst(int limit, List<String> names) {
+        names.sort(null);
+        if (names.size() > limit) {
+            names.subList(limit, names.size()).clear();
+        }
+    }
+
+    /** Deletes what is there; what somebody adds meanwhile may stay. */
+    static void delete(Path directory) throws IOException {
+        try {
+            Files.walkFileTree(directory, new Deletion());
+        } catch (NoSuchFileException e) {
+            // there is nothing to delete
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            try {
+                Files.deleteIfExists(directory);
+            } catch (DirectoryNotEmptyException e) {
+                // somebody has just put something there, and it stays
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
