@@ -9,13 +9,17 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpRequest;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One line for each request in Apache's combined format, followed by request id and duration in seconds, to stdout. It
@@ -25,12 +29,22 @@ public final class AccessLog implements Filter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
     private final System.Logger log = System.getLogger(Logging.ACCESS);
-    private final TrustedProxies proxies;
+    private final Function<HttpRequest, Optional<InetAddress>> clients;
     private final Clock clock;
 
     /** @param proxies whose word on where a request comes from is believed */
     public AccessLog(TrustedProxies proxies, Clock clock) {
-        this.proxies = proxies;
+        this(
+                req -> req.remotePeer().address() instanceof InetSocketAddress peer
+                        ? Optional.of(
+                                proxies.client(peer.getAddress(), req.headers().values(HeaderNames.X_FORWARDED_FOR)))
+                        : Optional.empty(),
+                clock);
+    }
+
+    /** @param clients finds where a request comes from, as far as that is known */
+    public AccessLog(Function<HttpRequest, Optional<InetAddress>> clients, Clock clock) {
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -48,7 +62,7 @@ public final class AccessLog implements Filter {
 
     private String line(RoutingRequest req, String user, ZonedDateTime start, Outcome outcome, String id, long nanos) {
         StringBuilder line = new StringBuilder(250);
-        word(line, client(req));
+        word(line, clients.apply(req).map(InetAddress::getHostAddress).orElse("-"));
         line.append(" - ");
         word(line, user);
         line.append(" [").append(TIME.format(start)).append("] ");
@@ -63,13 +77,6 @@ public final class AccessLog implements Filter {
         quoted(line, header(req, HeaderNames.USER_AGENT));
         line.append(' ').append(id).append(' ');
         return line.append(String.format(Locale.ROOT, "%.6f", nanos / 1e9)).toString();
-    }
-
-    private String client(RoutingRequest req) {
-        return req.remotePeer().address() instanceof InetSocketAddress peer
-                ? proxies.client(peer.getAddress(), req.headers().values(HeaderNames.X_FORWARDED_FOR))
-                        .getHostAddress()
-                : "-";
     }
 
     private static String requestLine(HttpPrologue prologue) {
