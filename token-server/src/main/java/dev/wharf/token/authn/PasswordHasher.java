@@ -1,22 +1,104 @@
 package dev.wharf.token.authn;
 
-import java.security.SecureRandom;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-// Signatures first: the bodies follow in the next commits.
-@SuppressWarnings("DoNotCallSuggester")
+import dev.wharf.model.InvalidValueException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.mindrot.jbcrypt.BCrypt;
+
+/**
+ * Hashes and checks passwords with bcrypt, on max(1, cores − 1) threads of its own; at most 256 wait, none longer than
+ * 5 s.
+ */
 public final class PasswordHasher implements AutoCloseable {
-    public PasswordHasher(int cost, SecureRandom random) {}
+    /** The bcrypt cost of new hashes: some 60 ms each. */
+    public static final int DEFAULT_COST = 10;
+
+    /** Bytes of a password in UTF-8: bcrypt takes no notice of more. */
+    public static final int MAX_BYTES = 72;
+
+    private static final int QUEUE_LENGTH = 256;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    // Costs above 14 would let one stored line stop all logins. $2x$ is the output of a broken implementation.
+    private static final Pattern STORED = Pattern.compile("\\$2[aby]\\$(?:0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
+
+    private final int cost;
+    private final SecureRandom random;
+    private final HashingQueue queue;
+    private final String nobody;
+
+    /** @param cost the bcrypt cost of new hashes, 4 to 14 */
+    public PasswordHasher(int cost, SecureRandom random) {
+        this(
+                cost,
+                random,
+                new HashingQueue(
+                        Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+                        QUEUE_LENGTH,
+                        LONGEST_WAIT,
+                        System::nanoTime));
+    }
+
+    PasswordHasher(int cost, SecureRandom random, HashingQueue queue) {
+        this.cost = cost;
+        this.random = random;
+        this.queue = queue;
+        this.nobody = "$2a$%02d$".formatted(cost) + ".".repeat(53);
+        if (!STORED.matcher(nobody).matches()) {
+            throw new InvalidValueException("invalid bcrypt cost " + cost + ": accepted is 4 to 14");
+        }
+    }
 
     /**
-     * Hashes a new password.
+     * Hashes a new password; blocks while it waits.
      *
-     * @throws dev.wharf.model.InvalidValueException if it is empty, longer than 72 bytes or holds a NUL
-     * @throws OverloadedException if the queue is full or the wait too long
+     * @throws InvalidValueException if it is empty, longer than 72 bytes or holds a NUL, at which bcrypt would cut it
+     * @throws OverloadedException if too many wait
      */
     public String hash(String password) {
-        throw new UnsupportedOperationException();
+        if (!isAcceptable(password)) {
+            throw new InvalidValueException(
+                    "invalid password: accepted are 1 to " + MAX_BYTES + " bytes in UTF-8, none of them NUL");
+        }
+        return queue.submit(() -> BCrypt.hashpw(password, BCrypt.gensalt(cost, random)))
+                .join()
+                .orElseThrow(OverloadedException::new);
+    }
+
+    /** What became of a {@link #verify}. */
+    enum Verdict {
+        RIGHT,
+        WRONG,
+        OVERLOADED
+    }
+
+    /**
+     * Whether the password is the one that was hashed. Takes as long without a hash to compare with, so that the time
+     * does not tell which accounts exist.
+     *
+     * @param stored a bcrypt hash; one that is malformed matches nothing, as an absent one
+     */
+    CompletableFuture<Verdict> verify(String password, Optional<String> stored) {
+        Optional<String> comparable = stored.filter(
+                        hash -> isAcceptable(password) && STORED.matcher(hash).matches())
+                .map(hash -> "$2a$" + hash.substring(4)); // jBCrypt knows no other name of the same algorithm
+        return queue.submit(() -> BCrypt.checkpw(comparable.isPresent() ? password : "-", comparable.orElse(nobody))
+                        && comparable.isPresent())
+                .thenApply(matches -> matches.map(right -> right ? Verdict.RIGHT : Verdict.WRONG)
+                        .orElse(Verdict.OVERLOADED));
+    }
+
+    private static boolean isAcceptable(String password) {
+        return !password.isEmpty() && password.indexOf('\0') < 0 && password.getBytes(UTF_8).length <= MAX_BYTES;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        queue.close();
+    }
 }

@@ -48,12 +48,17 @@ public record Subject(Kind kind, String name) {
 
     /** @throws InvalidValueException if the name is outside its grammar */
     public Subject {
-        boolean valid = kind.isNamed() ? NAME.matcher(name).matches() : name.equals(kind.label());
+        boolean valid = kind.isNamed() ? isName(name) : name.equals(kind.label());
         if (!valid) {
             throw new InvalidValueException(
                     "invalid " + kind.label()
                             + " name: 1 to 128 characters of a-z, A-Z, 0-9, '.', '_', '@' and '-', the first a letter or digit");
         }
+    }
+
+    /** Whether a user or group can have this name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /**

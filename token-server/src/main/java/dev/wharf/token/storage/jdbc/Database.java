@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** The database behind the stores: connections, schema, and the one place that makes a change durable. */
 public final class Database implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool, boolean isH2) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        // By default a failure's message repeats the statement's arguments: hashes of passwords among them.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         this.isH2 = isH2;
     }
 
@@ -72,6 +75,10 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(1); // one attempt: a wrong URL shows at once
         boolean isH2 = url.startsWith("jdbc:h2:");
+        if (isH2) {
+            config.setMaxLifetime(0); // without its last connection an embedded database closes
+            config.setKeepaliveTime(0);
+        }
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(config);

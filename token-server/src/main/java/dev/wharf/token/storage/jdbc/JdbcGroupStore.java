@@ -29,6 +29,9 @@ public final class JdbcGroupStore implements GroupStore {
 
     @Override
     public Optional<Group> find(String name) {
+        if (!Subject.isName(name)) {
+            return Optional.empty();
+        }
         return database
                 .read(handle -> groups(
                         handle.createQuery(SELECT + " AND g.name = :name").bind("name", name)))
@@ -82,6 +85,9 @@ public final class JdbcGroupStore implements GroupStore {
 
     @Override
     public boolean delete(String name) {
+        if (!Subject.isName(name)) {
+            return false;
+        }
         return database.write(handle -> {
             Optional<Long> id = SubjectTable.lock(handle, Subject.group(name));
             id.ifPresent(found -> SubjectTable.delete(handle, found));

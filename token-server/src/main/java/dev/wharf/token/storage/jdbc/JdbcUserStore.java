@@ -39,13 +39,14 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public Optional<User> find(String name) {
-        return database.read(handle -> find(handle, name));
-    }
-
-    private static Optional<User> find(Handle handle, String name) {
-        Query query = handle.createQuery(SELECT + "WHERE s.name = :name AND s.kind = 'user'")
-                .bind("name", name);
-        return users(query).stream().findFirst();
+        if (!Subject.isName(name)) {
+            return Optional.empty(); // whatever a client sends comes here, and PostgreSQL chokes on a NUL
+        }
+        return database.read(handle ->
+                users(handle.createQuery(SELECT + "WHERE s.name = :name AND s.kind = 'user'")
+                                .bind("name", name))
+                        .stream()
+                        .findFirst());
     }
 
     @Override
@@ -134,6 +135,9 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public DeleteResult delete(String name) {
+        if (!Subject.isName(name)) {
+            return DeleteResult.NOT_FOUND;
+        }
         return database.write(handle -> {
             Optional<Long> id = SubjectTable.lock(handle, Subject.user(name));
             if (id.isEmpty()) {

@@ -84,6 +84,15 @@ abstract class StoreContract {
         assertThat(users.list()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\0b", "\ud800", "alice'; --"})
+    void what_cannot_be_a_name_is_not_found(String name) {
+        assertThat(users.find(name)).isEmpty();
+        assertThat(users.delete(name)).isEqualTo(DeleteResult.NOT_FOUND);
+        assertThat(groups.find(name)).isEmpty();
+        assertThat(groups.delete(name)).isFalse();
+    }
+
     @Test
     void an_account_needs_a_password() {
         assertThat(users.put("alice", new UserSettings(Optional.empty(), false, true)))
