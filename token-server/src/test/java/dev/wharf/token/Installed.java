@@ -1,4 +1,4 @@
-package dev.wharf.clients;
+package dev.wharf.token;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;

@@ -1,0 +1,122 @@
+package dev.wharf.registry.http;
+
+import dev.wharf.model.ErrorCode;
+import dev.wharf.registry.auth.AccessController;
+import dev.wharf.registry.auth.AccessRequest;
+import dev.wharf.registry.auth.Principal;
+import dev.wharf.server.ops.RequestNotes;
+import dev.wharf.server.proxy.TrustedProxies;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything below {@code /v2/}: parse, authorise, hand on. */
+final class ApiDispatcher implements Handler {
+    private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
+
+    private final RouteParser parser;
+    private final AccessController access;
+    private final TrustedProxies proxies;
+    private final boolean readOnly;
+    private final Handlers handlers;
+
+    /** One handler for each noun. */
+    record Handlers(
+            BlobHandler blobs,
+            UploadHandler uploads,
+            ManifestHandler manifests,
+            TagHandler tags,
+            CatalogHandler catalog) {}
+
+    /** @param readOnly whether every request that would change something is refused */
+    ApiDispatcher(
+            RouteParser parser, AccessController access, TrustedProxies proxies, boolean readOnly, Handlers handlers) {
+        this.parser = parser;
+        this.access = access;
+        this.proxies = proxies;
+        this.readOnly = readOnly;
+        this.handlers = handlers;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws IOException {
+        Call call = Call.of(request, response);
+        if (parser.isRootWithoutSlash(call.rawPath())) {
+            response.header(HeaderNames.LOCATION, parser.root());
+            call.send(301);
+            return;
+        }
+        Route route = parser.parse(call.rawPath())
+                .orElseThrow(() -> new RefusedException(404, ErrorCode.UNSUPPORTED, "no such endpoint"));
+        List<String> methods = methods(route);
+        if (call.method().equals("OPTIONS")) {
+            response.header(HeaderNames.ALLOW, String.join(", ", methods));
+            call.send(200);
+            return;
+        }
+        if (!methods.contains(call.method())) {
+            throw new RefusedException(
+                    405,
+                    ErrorCode.UNSUPPORTED,
+                    Optional.empty(),
+                    Map.of(HeaderNames.ALLOW, String.join(", ", methods)));
+        }
+        authorize(route, call);
+        dispatch(route, call);
+    }
+
+    private List<String> methods(Route route) {
+        return readOnly ? route.methods().stream().filter(SAFE::contains).toList() : route.methods();
+    }
+
+    private void authorize(Route route, Call call) {
+        Principal principal = access.authorize(new AccessRequest(
+                call.headers(HeaderNames.AUTHORIZATION),
+                RequiredScopes.of(route, call.method(), call.query()),
+                call.caller(proxies)));
+        RequestNotes.user(principal.name());
+    }
+
+    private void dispatch(Route route, Call call) throws IOException {
+        switch (route) {
+            case Route.Base() -> base(call);
+            case Route.Catalog() -> handlers.catalog.list(call);
+            case Route.Tags tags -> handlers.tags.list(tags, call);
+            case Route.Manifest manifest -> {
+                switch (call.method()) {
+                    case "PUT" -> handlers.manifests.put(manifest, call);
+                    case "DELETE" -> handlers.manifests.delete(manifest, call);
+                    default -> handlers.manifests.get(manifest, call);
+                }
+            }
+            case Route.Blob blob -> {
+                switch (call.method()) {
+                    case "HEAD" -> handlers.blobs.head(blob, call);
+                    case "DELETE" -> handlers.blobs.delete(blob, call);
+                    default -> handlers.blobs.get(blob, call);
+                }
+            }
+            case Route.Uploads uploads -> handlers.uploads.start(uploads, call);
+            case Route.Upload upload -> {
+                switch (call.method()) {
+                    case "PATCH" -> handlers.uploads.append(upload, call);
+                    case "PUT" -> handlers.uploads.commit(upload, call);
+                    case "DELETE" -> handlers.uploads.cancel(upload, call);
+                    default -> handlers.uploads.status(upload, call);
+                }
+            }
+        }
+    }
+
+    /** {@code GET /v2/} (end-1). */
+    private static void base(Call call) {
+        call.response().header(ApiHeaders.JSON);
+        call.send(200, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+}

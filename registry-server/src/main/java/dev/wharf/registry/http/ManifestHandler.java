@@ -1,0 +1,93 @@
+package dev.wharf.registry.http;
+
+import dev.wharf.model.Digest;
+import dev.wharf.model.ErrorBody;
+import dev.wharf.model.ErrorCode;
+import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.MediaType;
+import dev.wharf.registry.service.ManifestService;
+import dev.wharf.registry.service.RegistryException;
+import dev.wharf.registry.service.StoredManifest;
+import io.helidon.http.HeaderNames;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Serves and takes in manifests (OCI distribution spec, "Pulling manifests" and "Pushing manifests"). */
+final class ManifestHandler {
+    private final ManifestService manifests;
+    private final ExternalUrl url;
+
+    ManifestHandler(ManifestService manifests, ExternalUrl url) {
+        this.manifests = manifests;
+        this.url = url;
+    }
+
+    /** {@code GET} and {@code HEAD /v2/<name>/manifests/<reference>} (end-3). */
+    void get(Route.Manifest route, Call call) {
+        StoredManifest manifest = manifests.get(route.repository(), route.reference());
+        requireAccepted(manifest, call);
+        call.response()
+                .header(ApiHeaders.CONTENT_DIGEST, manifest.digest().toString())
+                .header(HeaderNames.ETAG, EntityTag.of(manifest.digest()));
+        if (EntityTag.matches(call.headers(HeaderNames.IF_NONE_MATCH), manifest.digest())) {
+            call.send(304);
+            return;
+        }
+        call.response().header(HeaderNames.CONTENT_TYPE, manifest.mediaType().value());
+        call.send(200, manifest.bytes());
+    }
+
+    /** {@code PUT /v2/<name>/manifests/<reference>} (end-7). */
+    void put(Route.Manifest route, Call call) throws IOException {
+        MediaType type = mediaType(call);
+        Digest digest = manifests.put(route.repository(), route.reference(), type, body(call));
+        call.response()
+                .header(HeaderNames.LOCATION, url.of(call.origin(), route.repository() + "/manifests/" + digest))
+                .header(ApiHeaders.CONTENT_DIGEST, digest.toString());
+        call.send(201);
+    }
+
+    /** {@code DELETE /v2/<name>/manifests/<reference>} (end-9). */
+    void delete(Route.Manifest route, Call call) {
+        manifests.delete(route.repository(), route.reference());
+        call.send(202);
+    }
+
+    /** As registry:2: only the type that clients of before 2017 do not know is kept from who does not ask for it. */
+    private static void requireAccepted(StoredManifest manifest, Call call) {
+        if (manifest.mediaType().equals(MediaType.OCI_MANIFEST)
+                && !Accept.parse(call.headers(HeaderNames.ACCEPT)).accepts(manifest.mediaType())) {
+            throw new RegistryException(new ErrorBody(List.of(new ErrorBody.Entry(
+                    ErrorCode.MANIFEST_UNKNOWN,
+                    "OCI manifest found, but accept header does not support OCI manifests",
+                    Optional.empty()))));
+        }
+    }
+
+    private static MediaType mediaType(Call call) {
+        String header = call.header(HeaderNames.CONTENT_TYPE)
+                .orElseThrow(() -> RegistryException.of(ErrorCode.MANIFEST_INVALID, "Content-Type missing"));
+        try {
+            return MediaType.parse(header);
+        } catch (InvalidValueException e) {
+            throw RegistryException.of(ErrorCode.MANIFEST_INVALID, "Content-Type: " + e.getMessage());
+        }
+    }
+
+    private static byte[] body(Call call) throws IOException {
+        if (call.contentLength().orElse(0) > ManifestService.MAX_SIZE) {
+            throw tooLarge();
+        }
+        byte[] bytes = call.request().content().inputStream().readNBytes(ManifestService.MAX_SIZE + 1);
+        if (bytes.length > ManifestService.MAX_SIZE) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    private static RefusedException tooLarge() {
+        return new RefusedException(
+                413, ErrorCode.MANIFEST_INVALID, "a manifest has at most " + ManifestService.MAX_SIZE + " bytes");
+    }
+}
