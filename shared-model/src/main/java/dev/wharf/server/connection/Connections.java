@@ -15,8 +15,7 @@ final class Connections {
     private final Map<ClientSocket, Thread> open = new ConcurrentHashMap<>();
     private final int limit;
     private final Semaphore slots;
-    private final Thread watch =
-            Thread.ofPlatform().daemon().name("connection-deadlines").unstarted(this::watch);
+    private final Thread watch = Thread.ofPlatform().daemon().name("deadlines").unstarted(this::watch);
     private volatile boolean stopping;
 
     Connections(int limit) {

@@ -21,7 +21,7 @@ public final class GuardedServer {
     private final Optional<ServerTls> tls;
     private final Engine engine;
     private final Connections connections;
-    private @Nullable Listener listener;
+    private volatile @Nullable Listener listener;
     private boolean stopped;
 
     private GuardedServer(Builder builder) {
@@ -53,11 +53,12 @@ public final class GuardedServer {
     }
 
     /** The port it listens on. */
-    public synchronized int port() {
-        if (listener == null) {
+    public int port() {
+        Listener open = listener;
+        if (open == null) {
             throw new IllegalStateException("not started");
         }
-        return listener.port();
+        return open.port();
     }
 
     /**
@@ -76,12 +77,13 @@ public final class GuardedServer {
      * @param grace after it they are cut
      */
     public synchronized void stop(Duration grace) {
-        if (listener == null || stopped) {
+        Listener open = listener;
+        if (open == null || stopped) {
             return;
         }
         stopped = true;
         try {
-            listener.close();
+            open.close();
             connections.stop(grace);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,7 +102,7 @@ public final class GuardedServer {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             Transport transport = tls.isPresent() ? tls.get().accept(socket, limits) : new Transport.Plain(channel);
             new Connection(engine, new GuardedIo(socket, transport, limits)).serve();
-        } catch (IOException e) {
+        } catch (IOException | ClientAbortedException e) {
             LOGGER.log(Level.DEBUG, "connection ended early", e);
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "connection failed", e);

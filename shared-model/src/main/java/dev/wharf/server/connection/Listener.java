@@ -75,21 +75,31 @@ final class Listener implements AutoCloseable {
         while (server.isOpen()) {
             try {
                 connections.acquire();
-                serve(server.accept());
-                failing = false;
             } catch (InterruptedException e) {
                 return;
+            }
+            try {
+                serve(server.accept());
+                failing = false;
             } catch (ClosedChannelException e) {
                 connections.release();
             } catch (IOException e) {
                 // Out of file descriptors, say: clients wait in the backlog until a connection ends.
                 connections.release();
                 if (!failing) {
-                    LOGGER.log(Level.WARNING, "cannot accept connections: " + e.getMessage());
+                    warn(e);
                 }
                 failing = true;
                 pause();
             }
+        }
+    }
+
+    private static void warn(IOException failure) {
+        try {
+            LOGGER.log(Level.WARNING, "cannot accept connections: " + failure.getMessage());
+        } catch (LinkageError e) {
+            // Without descriptors not even a class of the logger's can be loaded; accepting must go on all the same.
         }
     }
 

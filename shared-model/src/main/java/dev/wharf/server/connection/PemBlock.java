@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** One block of a PEM file (RFC 7468). */
 final class PemBlock {
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([^-]*)-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     private final String label;
     private final byte[] content;

@@ -53,10 +53,20 @@ final class ResponseWriter extends OutputStream implements DataWriter {
     @Override
     public void write(byte[] bytes, int offset, int length) {
         int end = offset + length;
-        int bodyStart = inHead ? scanHead(bytes, offset, end) : offset;
+        boolean begins = inHead;
+        int bodyStart = begins ? scanHead(bytes, offset, end) : offset;
         int wanted = headOnly ? bodyStart : end;
-        io.write(bytes, offset, wanted - offset);
-        bodyBytes += wanted - bodyStart;
+        try {
+            io.write(bytes, offset, wanted - offset);
+            bodyBytes += wanted - bodyStart;
+        } catch (ClientAbortedException e) {
+            // Nobody will read this answer, which is no failure of the handler that made it: Helidon would log one,
+            // with
+            // its stack, if an error handler made it. Who streams a body finds out with the next bytes.
+            if (!begins) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
     private static final Duration SHORT = WireServer.SHORT;
     private static final Duration LONG = WireServer.LONG;
-    /** A pause within {@link #SHORT}. */
-    private static final Duration PAUSE = SHORT.dividedBy(4);
+    /** Not reached by clients that pause less, even on a busy machine. */
+    private static final Duration AMPLE = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final String PUT = "PUT /count HTTP/1.1\r\nHost: localhost\r\n";
 
@@ -85,14 +87,14 @@ class DeadlineTest {
 
     @Test
     void letsASlowBodyArrive() throws IOException {
-        try (WireServer server = server(LONG, SHORT, LONG);
+        try (WireServer server = server(LONG, AMPLE, LONG);
                 RawHttp client = server.connect()) {
-            client.send(PUT + "Content-Length: 10\r\n\r\n");
-            for (int i = 0; i < 10; i++) {
+            client.send(PUT + "Content-Length: 15\r\n\r\n");
+            for (int i = 0; i < 15; i++) {
                 assertThat(client.isQuietFor(PAUSE)).isTrue();
                 client.send("x");
             }
-            assertThat(client.readResponse().body()).isEqualTo("10");
+            assertThat(client.readResponse().body()).isEqualTo("15");
         }
     }
 
@@ -108,12 +110,12 @@ class DeadlineTest {
 
     @Test
     void letsASlowReaderReceive() throws Exception {
-        try (WireServer server = server(LONG, SHORT, LONG);
+        try (WireServer server = server(LONG, AMPLE, LONG);
                 RawHttp client = RawHttp.connectWithSmallWindow(server.server.port())) {
             int length = 16_000_000;
             client.send("GET /sized?n=" + length + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             int received = 0;
-            // Slower than the server could send, and longer than SHORT in all.
+            // Slower than the server could send, and longer than AMPLE in all.
             for (int i = 0; i < 16; i++) {
                 received += client.read(length / 16);
                 Thread.sleep(PAUSE);
@@ -127,7 +129,7 @@ class DeadlineTest {
 
     @Test
     void handlersMayTakeTheirTime() throws IOException {
-        try (WireServer server = server(SHORT, SHORT, SHORT);
+        try (WireServer server = server(AMPLE, AMPLE, AMPLE);
                 RawHttp client = server.connect()) {
             assertThat(client.exchange("GET", "/slow").body()).isEqualTo("slow");
         }

@@ -142,6 +142,12 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Leaves without a word: what the server sends after that is refused. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.server.connection.RawHttp.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,5 +196,31 @@ class ReuseTest {
             client.send("PUT /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc");
         }
         assertThat(server.nextFailure()).isInstanceOf(ClientAbortedException.class);
+    }
+
+    @Test
+    void doesNotBlameHandlersForAnswersThatNobodyReads() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
+        GuardedServer waiting = GuardedServer.builder()
+                .routing(routing -> routing.get("/answer", (request, response) -> {
+                    left.await();
+                    try {
+                        response.status(500).send("an error");
+                        outcome.add("sent");
+                    } catch (RuntimeException e) {
+                        outcome.add(e.toString());
+                    }
+                }))
+                .start();
+        try {
+            RawHttp client = RawHttp.connect(waiting.port());
+            client.send("GET /answer HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.reset();
+            left.countDown();
+            assertThat(outcome.poll(10, TimeUnit.SECONDS)).isEqualTo("sent");
+        } finally {
+            waiting.stop(Duration.ZERO);
+        }
     }
 }

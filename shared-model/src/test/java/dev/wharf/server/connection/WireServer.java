@@ -90,7 +90,7 @@ final class WireServer implements AutoCloseable {
                                 response.status(Status.NO_CONTENT_204).send())
                 .any("/short", WireServer::tooShort)
                 .any("/slow", (request, response) -> {
-                    Thread.sleep(SHORT.multipliedBy(3));
+                    Thread.sleep(1_500);
                     response.send("slow");
                 })
                 .any("/fail", (request, response) -> {
