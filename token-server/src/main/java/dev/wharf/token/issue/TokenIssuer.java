@@ -1,24 +1,131 @@
 package dev.wharf.token.issue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.wharf.model.Access;
+import dev.wharf.model.TokenClaims;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-// Signatures first: the bodies follow in the next commits.
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Signs tokens in the one shape that all registries accept (Docker token JWT documentation): a single audience as a
+ * string, whole seconds, actions by name, {@code access} always there.
+ */
 public final class TokenIssuer {
+    /** Clients take a token that lives shorter for one that lives a minute. */
+    public static final Duration SHORTEST = Duration.ofSeconds(60);
+
+    /** For verifiers whose clocks are late: some allow no difference at all. */
+    private static final Duration BACKDATED = Duration.ofSeconds(10);
+
+    private static final int ID_BYTES = 16;
+    private static final java.util.Base64.Encoder ID_ENCODER =
+            java.util.Base64.getUrlEncoder().withoutPadding();
+
+    private final SigningKeys keys;
+    private final HeaderProfile profile;
+    private final String issuer;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /** @param issuer the {@code iss}, which registries compare exactly */
     public TokenIssuer(
-            SigningKeys keys, HeaderProfile profile, String issuer, InstantSource clock, SecureRandom random) {}
+            SigningKeys keys, HeaderProfile profile, String issuer, InstantSource clock, SecureRandom random) {
+        this.keys = keys;
+        this.profile = profile;
+        this.issuer = issuer;
+        this.clock = clock;
+        this.random = random;
+    }
 
     /**
      * Signs a token.
      *
      * @param subject the account's name, {@code ""} for anonymous
-     * @param lifetime at least 60 s
+     * @param audience the service
+     * @param access what it grants, possibly nothing
+     * @param lifetime whole seconds, at least {@link #SHORTEST}
      */
     public IssuedToken issue(String subject, String audience, List<Access> access, Duration lifetime) {
-        throw new UnsupportedOperationException();
+        if (lifetime.compareTo(SHORTEST) < 0
+                || !lifetime.truncatedTo(ChronoUnit.SECONDS).equals(lifetime)) {
+            throw new IllegalArgumentException("lifetime " + lifetime + ": whole seconds, at least " + SHORTEST);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant backdated = now.minus(BACKDATED);
+        TokenClaims claims =
+                new TokenClaims(issuer, subject, audience, backdated, backdated, now.plus(lifetime), newId(), access);
+        return new IssuedToken(sign(claims), claims.id(), now, lifetime, claims.access());
+    }
+
+    private String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return ID_ENCODER.encodeToString(id);
+    }
+
+    private String sign(TokenClaims claims) {
+        SigningKey key = keys.active();
+        SignedJWT token = new SignedJWT(header(key), claimsSet(claims));
+        try {
+            token.sign(new KeySigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot sign with " + key, e);
+        }
+        return token.serialize();
+    }
+
+    private JWSHeader header(SigningKey key) {
+        JWSHeader.Builder header = new JWSHeader.Builder(key.algorithm().jws()).type(JOSEObjectType.JWT);
+        return switch (profile) {
+            case X5C ->
+                header.keyID(key.ids().rfc7638()).x509CertChain(chain(key)).build();
+            case KID_RFC7638 -> header.keyID(key.ids().rfc7638()).build();
+            case KID_LIBTRUST -> header.keyID(key.ids().libtrust()).build();
+        };
+    }
+
+    /** The signing certificate alone: the CA's is what a registry has. */
+    private static List<Base64> chain(SigningKey key) {
+        try {
+            return List.of(Base64.encode(key.key().certificate().getEncoded()));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was parsed can be encoded", e);
+        }
+    }
+
+    private static JWTClaimsSet claimsSet(TokenClaims claims) {
+        return new JWTClaimsSet.Builder()
+                .issuer(claims.issuer())
+                .subject(claims.subject())
+                .audience(claims.audience())
+                .expirationTime(Date.from(claims.expiresAt()))
+                .notBeforeTime(Date.from(claims.notBefore()))
+                .issueTime(Date.from(claims.issuedAt()))
+                .jwtID(claims.id())
+                .claim(
+                        TokenClaims.ACCESS,
+                        claims.access().stream().map(TokenIssuer::entry).toList())
+                .build();
+    }
+
+    private static Map<String, Object> entry(Access access) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("type", access.type());
+        entry.put("name", access.name());
+        entry.put("actions", access.actions());
+        return entry;
     }
 }

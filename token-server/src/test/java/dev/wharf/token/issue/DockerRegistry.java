@@ -1,0 +1,75 @@
+package dev.wharf.token.issue;
+
+import dev.wharf.token.Installed;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Debian's registry:2, in memory on 127.0.0.1, with a bundle of certificates that it trusts. */
+final class DockerRegistry {
+    private static final int START_SECONDS = 30;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final int port;
+
+    DockerRegistry(Path directory, String bundle) throws IOException, InterruptedException {
+        String program = Installed.orSkip("/usr/bin/docker-registry");
+        port = freePort();
+        Path file = Files.writeString(Files.createTempFile(directory, "bundle", ".pem"), bundle);
+        Path config = Files.writeString(Files.createTempFile(directory, "registry", ".yml"), """
+                version: 0.1
+                storage: {inmemory: {}}
+                http: {addr: "127.0.0.1:%d"}
+                auth: {token: {realm: "http://127.0.0.1:1/token", service: wharf-registry, issuer: wharf, rootcertbundle: %s}}
+                """.formatted(port, file));
+        ProcessBuilder command = new ProcessBuilder(program, "serve", config.toString());
+        command.environment().remove("AWS_CA_BUNDLE"); // its S3 driver would refuse to start for it
+        process = command.redirectErrorStream(true)
+                .redirectOutput(
+                        Files.createTempFile(directory, "registry", ".log").toFile())
+                .start();
+        awaitStart();
+    }
+
+    /** The status of a GET with this token. */
+    int get(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private void awaitStart() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (true) {
+            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end || process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                    stop();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void stop() throws InterruptedException {
+        client.close();
+        process.destroyForcibly().waitFor();
+    }
+}
