@@ -26,12 +26,12 @@ public record Challenge(String realm, String service, List<Scope> scopes, Option
         }
     }
 
-    /** @throws InvalidValueException if the realm or the service cannot stand in a quoted string */
+    /** @throws InvalidValueException if the realm or the service is empty or cannot stand in a quoted string */
     public Challenge {
         scopes = List.copyOf(scopes);
         if (!isQuotable(realm) || !isQuotable(service)) {
             throw new InvalidValueException(
-                    "invalid challenge: quotes, backslashes and control characters are not accepted");
+                    "invalid challenge: realm and service must be ASCII text without quotes, backslashes and control characters");
         }
     }
 
@@ -56,6 +56,6 @@ public record Challenge(String realm, String service, List<Scope> scopes, Option
     }
 
     private static boolean isQuotable(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
     }
 }

@@ -1,6 +1,7 @@
 package dev.wharf.model;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A media type without parameters, for instance {@code application/vnd.oci.image.manifest.v1+json}.
@@ -8,6 +9,11 @@ import java.util.Locale;
  * @param value {@code type/subtype}, lower case
  */
 public record MediaType(String value) {
+    /** The characters of RFC 6838 section 4.2, and {@code *} for the ranges of {@code Accept}. */
+    private static final String NAME = "[a-z0-9!#$&^_.+*-]{1,127}";
+
+    private static final Pattern GRAMMAR = Pattern.compile(NAME + "/" + NAME);
+
     public static final MediaType DOCKER_MANIFEST =
             new MediaType("application/vnd.docker.distribution.manifest.v2+json");
     public static final MediaType DOCKER_MANIFEST_LIST =
@@ -19,15 +25,9 @@ public record MediaType(String value) {
     public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
     public static final MediaType JSON = new MediaType("application/json");
 
-    /**
-     * @throws InvalidValueException if there is no {@code /} between two non-empty parts, or a blank or a control
-     *     character
-     */
+    /** @throws InvalidValueException if it is not two names of RFC 6838, in lower case, joined by {@code /} */
     public MediaType {
-        int slash = value.indexOf('/');
-        if (slash <= 0
-                || slash == value.length() - 1
-                || value.chars().anyMatch(c -> c <= ' ' || c == ';' || c == ',' || c > '~')) {
+        if (!GRAMMAR.matcher(value).matches()) {
             throw new InvalidValueException("invalid media type: expected type/subtype");
         }
     }

@@ -1,6 +1,7 @@
 package dev.wharf.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,22 +16,33 @@ import java.util.regex.Pattern;
  *
  * @param type the resource type, {@code repository} or {@code registry} in practice; a class such as {@code (plugin)}
  *     is dropped
- * @param name the resource, byte for byte as asked, 1 to 255 characters; it may hold one {@code :} before a port
+ * @param name the resource, byte for byte as asked, 1 to 255 visible ASCII characters that need no escape in a header;
+ *     not always a {@link RepositoryName}: it may begin with a host and {@code :port}
  * @param actions at least one, in the order of first appearance
  */
 public record Scope(String type, String name, List<String> actions) {
     public static final String REPOSITORY = "repository";
     public static final String REGISTRY = "registry";
 
-    private static final Pattern TYPE = Pattern.compile("([a-z0-9_]+)(?:\\([a-z0-9]+\\))?");
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9_]+");
+    private static final Pattern CLASS = Pattern.compile("\\([a-z0-9]+\\)$");
+    private static final Pattern NAME = Pattern.compile("[!-~&&[^\"\\\\]]{1," + RepositoryName.MAX_LENGTH + "}");
     private static final Pattern ACTION = Pattern.compile("[a-z_*]{1,32}");
     private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n\\f]+");
 
+    /** @throws InvalidValueException if a part is outside of what it may be */
     public Scope {
         actions = List.copyOf(actions);
-        if (name.isEmpty() || name.length() > RepositoryName.MAX_LENGTH || actions.isEmpty()) {
+        if (!isValid(type, name, actions)) {
             throw new InvalidValueException("invalid scope: expected type:name:action,action");
         }
+    }
+
+    private static boolean isValid(String type, String name, List<String> actions) {
+        return TYPE.matcher(type).matches()
+                && NAME.matcher(name).matches()
+                && !actions.isEmpty()
+                && actions.stream().allMatch(action -> ACTION.matcher(action).matches());
     }
 
     /** A scope on a repository. */
@@ -48,17 +60,13 @@ public record Scope(String type, String name, List<String> actions) {
         if (first <= 0 || last == first) {
             return Optional.empty();
         }
-        var type = TYPE.matcher(text.substring(0, first));
+        String type = CLASS.matcher(text.substring(0, first)).replaceFirst("");
         String name = text.substring(first + 1, last);
-        SequencedSet<String> actions = new LinkedHashSet<>();
-        for (String action : text.substring(last + 1).split(",", -1)) {
-            if (ACTION.matcher(action).matches()) {
-                actions.add(action);
-            }
-        }
-        boolean valid =
-                type.matches() && !name.isEmpty() && name.length() <= RepositoryName.MAX_LENGTH && !actions.isEmpty();
-        return valid ? Optional.of(new Scope(type.group(1), name, List.copyOf(actions))) : Optional.empty();
+        List<String> actions = Arrays.stream(text.substring(last + 1).split(",", -1))
+                .filter(action -> ACTION.matcher(action).matches())
+                .distinct()
+                .toList();
+        return isValid(type, name, actions) ? Optional.of(new Scope(type, name, actions)) : Optional.empty();
     }
 
     /**
