@@ -1,6 +1,5 @@
 package dev.wharf.server.settings;
 
-import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -23,10 +21,6 @@ import java.util.stream.IntStream;
  * shown. Read by one thread, at start.
  */
 public final class ConfigTree {
-    private static final Pattern SECRET =
-            Pattern.compile("pass|secret|key|credential|connectionstring", Pattern.CASE_INSENSITIVE);
-    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
-
     private final String path;
     private final Node.Mapping mapping;
     private final Set<String> asked = new TreeSet<>();
@@ -104,14 +98,14 @@ public final class ConfigTree {
         Node.Mapping found = switch (node.orElse(Node.Mapping.EMPTY)) {
             case Node.Mapping own -> own;
             case Node.Scalar name when orName -> Node.named(name.text(), name.variable());
-            case Node other -> throw invalid(at, other, orName ? "a mapping or a name" : "a mapping");
+            case Node other -> throw Refusal.of(at, other, orName ? "a mapping or a name" : "a mapping");
         };
         return new ConfigTree(at, found, remarks);
     }
 
     /** A text; a number or a boolean is taken as it is written. */
     public Optional<String> string(String key) {
-        return scalar(key, "text").map(Node.Scalar::text).filter(text -> !text.isEmpty());
+        return scalar(key, "text").map(Node.Scalar::text);
     }
 
     /** A text, or this one if it is not set. */
@@ -132,12 +126,9 @@ public final class ConfigTree {
 
     /** A boolean: true, yes, on, y and their opposites, quoted or not. */
     public boolean bool(String key, boolean otherwise) {
-        return scalar(key, "true or false")
-                .map(scalar -> switch (scalar.text()) {
-                    case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y" -> true;
-                    case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N" -> false;
-                    default -> throw invalid(key, "true or false");
-                })
+        String accepted = "true or false";
+        return scalar(key, accepted)
+                .map(scalar -> scalar.truth().orElseThrow(() -> invalid(key, accepted)))
                 .orElse(otherwise);
     }
 
@@ -145,8 +136,7 @@ public final class ConfigTree {
     public int integer(String key, int otherwise, int min, int max) {
         String accepted = "a whole number from " + min + " to " + max;
         return scalar(key, accepted)
-                .flatMap(Node.Scalar::value)
-                .map(value -> wholeNumber(value)
+                .map(scalar -> scalar.wholeNumber()
                         .filter(number -> number >= min && number <= max)
                         .orElseThrow(() -> invalid(key, accepted))
                         .intValue())
@@ -161,9 +151,7 @@ public final class ConfigTree {
         String accepted = "a duration such as 10s or 1h30m";
         return scalar(key, accepted)
                 .map(scalar -> {
-                    Optional<Duration> duration = scalar.value().orElse("") instanceof String text
-                            ? GoDuration.parse(text)
-                            : scalar.value().flatMap(ConfigTree::wholeNumber).map(Duration::ofNanos);
+                    Optional<Duration> duration = scalar.duration();
                     if (duration.isPresent() && GoDuration.parse(scalar.text()).isEmpty()) {
                         remarks.add(join(path, key) + ": " + scalar.text() + " without a unit is nanoseconds");
                     }
@@ -172,29 +160,18 @@ public final class ConfigTree {
                 .orElse(otherwise);
     }
 
-    private static Optional<Long> wholeNumber(Object value) {
-        return switch (value) {
-            case Integer number -> Optional.of(number.longValue());
-            case Long number -> Optional.of(number);
-            case BigInteger _ -> Optional.empty();
-            case String text when INTEGER.matcher(text).matches() -> Optional.of(Long.parseLong(text));
-            default -> Optional.empty();
-        };
-    }
-
     /** A list of texts; a single text is a list of one. */
     public List<String> strings(String key) {
-        return texts(join(path, key), items(key, "a list of texts"));
-    }
-
-    private List<String> texts(String at, List<Node> items) {
-        return items.stream()
+        String accepted = "a list of texts";
+        return items(key, accepted).stream()
                 .map(item -> {
                     if (item instanceof Node.Scalar scalar) {
-                        return scalar.text();
+                        return scalar;
                     }
-                    throw invalid(at, item, "a list of texts");
+                    throw Refusal.of(join(path, key), item, accepted);
                 })
+                .filter(Node.Scalar::isSet)
+                .map(Node.Scalar::text)
                 .toList();
     }
 
@@ -214,7 +191,7 @@ public final class ConfigTree {
             when mapped.variable() != null ->
                 mapped.asItems().orElseThrow(() -> invalid(key, accepted)).items();
             case Node.Scalar scalar -> List.of(scalar);
-            case Node other -> throw invalid(join(path, key), other, accepted);
+            case Node other -> throw Refusal.of(join(path, key), other, accepted);
         };
     }
 
@@ -223,36 +200,21 @@ public final class ConfigTree {
             if (node instanceof Node.Scalar scalar) {
                 return scalar;
             }
-            throw invalid(join(path, key), node, accepted);
+            throw Refusal.of(join(path, key), node, accepted);
         });
     }
 
     private Optional<Node> node(String key) {
         asked.add(key);
         return Optional.ofNullable(mapping.entries().get(key))
-                .filter(node ->
-                        !(node instanceof Node.Scalar scalar && scalar.value().isEmpty()));
+                .filter(node -> !(node instanceof Node.Scalar scalar) || scalar.isSet());
     }
 
     /** The exception for a value that has the right type and still is not accepted. */
     public ConfigException invalid(String key, String accepted) {
         return node(key)
-                .map(node -> invalid(join(path, key), node, accepted))
+                .map(node -> Refusal.of(join(path, key), node, accepted))
                 .orElseGet(() -> new ConfigException(join(path, key) + ": not set, accepted is " + accepted));
-    }
-
-    private static ConfigException invalid(String at, Node node, String accepted) {
-        String from = node.variable() == null ? "" : " (from " + node.variable() + ")";
-        String value = switch (node) {
-            case Node.Broken broken -> broken.problem();
-            case Node.Mapping _ -> "a mapping";
-            case Node.Items _ -> "a list";
-            case Node.Scalar _ when SECRET.matcher(at).find() -> "the value";
-            case Node.Scalar scalar -> "\"" + scalar.text() + "\"";
-        };
-        return node instanceof Node.Broken
-                ? new ConfigException(at + from + ": " + value)
-                : new ConfigException(at + from + ": " + value + " is not accepted, only " + accepted);
     }
 
     /** One line for each key of the file that nobody asked for, with what may have been meant. */

@@ -1,10 +1,12 @@
 package dev.wharf.server.settings;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,39 @@ sealed interface Node {
      * @param value what YAML 1.1 makes of it: {@link Boolean}, {@link Number} or {@link String}; empty for null
      */
     record Scalar(
-            String text, Optional<Object> value, @Nullable String variable) implements Node {}
+            String text, Optional<Object> value, @Nullable String variable) implements Node {
+        private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
+
+        /** Whether it is neither null nor empty text. */
+        boolean isSet() {
+            return value.isPresent() && !text.isEmpty();
+        }
+
+        Optional<Boolean> truth() {
+            return switch (text) {
+                case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y" -> Optional.of(true);
+                case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        /** The number, also if it stands in quotes. */
+        Optional<Long> wholeNumber() {
+            return value.flatMap(found -> switch (found) {
+                case Integer number -> Optional.of(number.longValue());
+                case Long number -> Optional.of(number);
+                case String quoted when INTEGER.matcher(quoted).matches() -> Optional.of(Long.parseLong(quoted));
+                default -> Optional.empty();
+            });
+        }
+
+        /** The duration; a bare number counts nanoseconds. */
+        Optional<Duration> duration() {
+            return value.orElse("") instanceof String written
+                    ? GoDuration.parse(written)
+                    : wholeNumber().map(Duration::ofNanos);
+        }
+    }
 
     /** The value of a variable that is not YAML; an error only if somebody asks for its key. */
     record Broken(String problem, @Nullable String variable) implements Node {}

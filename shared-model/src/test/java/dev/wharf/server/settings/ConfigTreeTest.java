@@ -200,7 +200,7 @@ class ConfigTreeTest {
     @Test
     void readListsAndHeaders() {
         ConfigTree tree = read("""
-                clientcas: [/a.pem, 5, on]
+                clientcas: [/a.pem, 5, on, null, "", ~]
                 single: /b.pem
                 headers:
                   X-Content-Type-Options: [nosniff]
