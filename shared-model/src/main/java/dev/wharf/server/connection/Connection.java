@@ -53,6 +53,11 @@ final class Connection implements ConnectionContext {
         return feed.isComplete() && !feed.isLastRequest() && !io.socket().isStopping();
     }
 
+    /** Lets no request follow the one just answered; what is left of its body will not be taken for one either. */
+    void endAfterResponse() {
+        feed.end();
+    }
+
     /** Whether the request in progress came as HTTP/1.0, whose clients know no chunks. */
     boolean isHttp10() {
         return feed.isHttp10();

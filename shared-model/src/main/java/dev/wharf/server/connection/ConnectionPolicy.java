@@ -2,14 +2,16 @@ package dev.wharf.server.connection;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/** Outermost filter: decides whether the connection may be used again, says so in the answer, and keeps to it. */
+/**
+ * Outermost filter: decides whether the connection may be used again, says so in the answer, and keeps to it, which
+ * Helidon does not. It works by listeners because the answer to an exception of another filter is sent only after this
+ * one has been left.
+ */
 final class ConnectionPolicy implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -23,23 +25,20 @@ final class ConnectionPolicy implements Filter {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
         });
+        response.whenSent(() -> {
+            if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE) || isTooShort(connection, response)) {
+                connection.endAfterResponse();
+            }
+        });
         chain.proceed();
-        // What a filter streamed instead of a handler would be committed only after this filter, which may not return.
-        response.commit();
-        checkLength(connection, response);
-        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            // Helidon keeps the connection even after it has said close.
-            throw new CloseConnectionException("closed after the response");
-        }
     }
 
-    /** A client would wait for the rest for ever; closing shows it that something failed. */
-    private static void checkLength(Connection connection, RoutingResponse response) {
-        long announced = response.headers().contentLength().orElse(0);
-        if (connection.expectsBody()
-                && response.status().code() != Status.NOT_MODIFIED_304.code()
-                && connection.responseBodyBytes() < announced) {
-            throw new CloseConnectionException("the handler sent less than it had announced");
-        }
+    /** Whether the client would wait for bytes that never come; ending the connection shows it that they do not. */
+    private static boolean isTooShort(Connection connection, RoutingResponse response) {
+        int status = response.status().code();
+        return status != 304
+                && connection.expectsBody()
+                && connection.responseBodyBytes()
+                        < response.headers().contentLength().orElse(0);
     }
 }

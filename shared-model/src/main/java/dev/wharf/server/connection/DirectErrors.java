@@ -3,8 +3,8 @@ package dev.wharf.server.connection;
 import java.util.Map;
 
 /**
- * Renders the errors that no handler sees, because the request never became one: malformed heads, broken chunks,
- * failures outside the routing.
+ * Renders the errors that no handler makes: malformed heads, broken chunks, and failures for which the routing has no
+ * error handler.
  */
 @FunctionalInterface
 public interface DirectErrors {

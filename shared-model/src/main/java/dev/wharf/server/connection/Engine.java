@@ -3,8 +3,6 @@ package dev.wharf.server.connection;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
@@ -17,8 +15,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -45,9 +41,11 @@ final class Engine implements ListenerContext, AutoCloseable {
     private final Limit requests = FixedLimit.create();
 
     Engine(ConnectionLimits limits, DirectErrors errors, Consumer<HttpRouting.Builder> routing) {
-        directHandlers = directHandlers(errors);
+        ErrorRendering rendering = new ErrorRendering(errors);
+        directHandlers = rendering.directHandlers();
         HttpRouting.Builder builder = HttpRouting.builder().addFilter(new ConnectionPolicy());
         routing.accept(builder);
+        rendering.addFallbacks(builder);
         router = Router.builder().addRouting(builder).build();
         http1 = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
@@ -110,23 +108,5 @@ final class Engine implements ListenerContext, AutoCloseable {
     @Override
     public ExecutorService executor() {
         return executor;
-    }
-
-    private static DirectHandlers directHandlers(DirectErrors errors) {
-        DirectHandler handler = (request, type, status, headers, message) -> {
-            DirectErrors.Response response = errors.render(status.code());
-            DirectHandler.TransportResponse.Builder answer =
-                    DirectHandler.TransportResponse.builder().status(status).headers(headers);
-            for (Map.Entry<String, String> header : response.headers().entrySet()) {
-                answer.header(HeaderNames.create(header.getKey()), header.getValue());
-            }
-            return answer.entity(response.body().getBytes(StandardCharsets.UTF_8))
-                    .build();
-        };
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, handler);
-        }
-        return handlers.build();
     }
 }

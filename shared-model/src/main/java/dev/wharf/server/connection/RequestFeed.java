@@ -23,6 +23,7 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
     private boolean http10;
     private boolean lastRequest;
     private boolean broken;
+    private boolean ended;
 
     /** @param authority what a request is meant for that names no host */
     RequestFeed(GuardedIo io, ResponseWriter writer, String authority) {
@@ -34,6 +35,9 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
     /** The next bytes of the request in progress, or the head of the next one; null when there is none. */
     @Override
     public byte @Nullable [] get() {
+        if (ended) {
+            return null;
+        }
         if (broken) {
             throw new CloseConnectionException("the framing of this connection is lost");
         }
@@ -46,6 +50,11 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
     /** Whether the whole request has arrived, so that Helidon can pass over what no handler read of it. */
     boolean isComplete() {
         return !broken && (body == null || body.isAtHand());
+    }
+
+    /** Ends the connection as far as Helidon can see, wherever in a request that is. */
+    void end() {
+        ended = true;
     }
 
     /** Whether bytes are there, or may still come, that nobody will read. */

@@ -76,6 +76,12 @@ final class WireServer implements AutoCloseable {
                         throw e;
                     }
                 })
+                .addFilter((chain, request, response) -> {
+                    if (request.path().path().equals("/filtered")) {
+                        throw new IllegalArgumentException("refused by a filter");
+                    }
+                    chain.proceed();
+                })
                 .any("/hello", (request, response) -> response.send("hello"))
                 .any("/count", WireServer::count)
                 .any(
