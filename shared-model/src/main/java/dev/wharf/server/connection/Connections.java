@@ -27,9 +27,13 @@ final class Connections {
         watch.start();
     }
 
-    /** Waits until there is room for one more; {@link #release} gives it back. */
-    void acquire() throws InterruptedException {
-        slots.acquire();
+    /** Waits a moment for room for one more, which it then takes; {@link #release} gives it back. */
+    boolean awaitRoom() {
+        try {
+            return slots.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     void release() {

@@ -65,18 +65,15 @@ final class Listener implements AutoCloseable {
     /** Closes the port; open connections stay. */
     @Override
     public void close() throws IOException {
+        // No interrupt: one that meets an accept about to return would lose the socket, open for ever.
         server.close();
-        // It may be waiting for room instead of for a client.
-        accepting.interrupt();
     }
 
     private void accept() {
         boolean failing = false;
         while (server.isOpen()) {
-            try {
-                connections.acquire();
-            } catch (InterruptedException e) {
-                return;
+            if (!connections.awaitRoom()) {
+                continue;
             }
             try {
                 serve(server.accept());
@@ -118,7 +115,7 @@ final class Listener implements AutoCloseable {
         try {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
-            // Closed: the loop sees it.
+            // Nobody interrupts this thread.
         }
     }
 }

@@ -83,7 +83,7 @@ class LeakTest {
         while (openSockets() > before + staying.size() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
-        assertThat(openSockets()).isEqualTo(before + staying.size());
+        assertThat(openSockets()).isLessThanOrEqualTo(before + staying.size());
         for (Socket socket : staying) {
             socket.close();
         }
