@@ -38,7 +38,7 @@ public final class TokenVerifier {
     private final Cache<Digest, Verdict> verified =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    private record Verdict(VerifiedToken token, Object keyGeneration) {}
+    private record Verdict(VerifiedToken token, long keyGeneration) {}
 
     private record Signer(PublicKey key, Instant until) {}
 
@@ -70,7 +70,7 @@ public final class TokenVerifier {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Object generation = keys.generation();
+        long generation = keys.generation();
         Digest hash = Digest.Algorithm.SHA256.of(token.getBytes(StandardCharsets.UTF_8));
         Verdict known = verified.getIfPresent(hash);
         if (known != null && known.keyGeneration == generation) {

@@ -44,6 +44,9 @@ public final class TrustedKeys {
         }
     }
 
+    /** The key set, and how often it has changed. */
+    private record Published(Map<String, TrustedKey> keys, long generation) {}
+
     /** When the source was last asked. */
     private record Attempt(Instant at, boolean failed) {}
 
@@ -52,7 +55,7 @@ public final class TrustedKeys {
     private final InstantSource clock;
     private final Executor background;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Map<String, TrustedKey> published = Map.of();
+    private volatile Published published = new Published(Map.of(), 0);
     private volatile Optional<Attempt> last = Optional.empty();
 
     /**
@@ -78,10 +81,10 @@ public final class TrustedKeys {
         });
     }
 
-    /** The same object as long as the same keys are trusted; what was verified with others has to be verified again. */
-    Object generation() {
+    /** Counts the changes of the keys: what was verified with others has to be verified again. */
+    long generation() {
         refreshIfOld();
-        return published;
+        return published.generation;
     }
 
     /** Reads the source if it has not been read yet or is due; failures are logged and not thrown. */
@@ -92,7 +95,7 @@ public final class TrustedKeys {
     }
 
     private Optional<TrustedKey> known(String id) {
-        return Optional.ofNullable(certified.get(id)).or(() -> Optional.ofNullable(published.get(id)));
+        return Optional.ofNullable(certified.get(id)).or(() -> Optional.ofNullable(published.keys.get(id)));
     }
 
     private boolean isDue(Urgency urgency) {
@@ -112,8 +115,8 @@ public final class TrustedKeys {
             if (isDue(urgency)) {
                 last = Optional.of(new Attempt(clock.instant(), true));
                 Map<String, TrustedKey> found = parse(source.get().read());
-                if (!found.equals(published)) {
-                    published = found;
+                if (!found.equals(published.keys)) {
+                    published = new Published(found, published.generation + 1);
                 }
                 last = Optional.of(new Attempt(clock.instant(), false));
             }

@@ -64,7 +64,7 @@ public record HttpConfig(
                 http.duration("draintimeout", Duration.ofSeconds(1)),
                 tls(http.section("tls"), unhonoured),
                 headers(http),
-                debug(http.section("debug"), unhonoured));
+                debug(http.section("debug")));
     }
 
     private static Optional<ListenAddress> address(ConfigTree tree, String key) {
@@ -139,7 +139,7 @@ public record HttpConfig(
         return Map.copyOf(headers);
     }
 
-    private static Optional<Debug> debug(ConfigTree debug, Unhonoured unhonoured) {
+    private static Optional<Debug> debug(ConfigTree debug) {
         ConfigTree prometheus = debug.section("prometheus");
         String path = prometheus.string("path", "/metrics");
         if (!path.startsWith("/")) {

@@ -18,17 +18,30 @@ public record StorageConfig(Driver driver, boolean deleteEnabled, boolean readOn
     private static final String DRIVERS = "filesystem or inmemory";
 
     /** The one key of the section that names a driver. */
-    public sealed interface Driver {}
+    public sealed interface Driver {
+        /** The key. */
+        String name();
+    }
 
     /**
      * Files in registry:2's layout.
      *
      * @param root the directory that holds {@code docker/registry/v2}
      */
-    public record Filesystem(Path root) implements Driver {}
+    public record Filesystem(Path root) implements Driver {
+        @Override
+        public String name() {
+            return "filesystem";
+        }
+    }
 
     /** Nothing that outlives the process. */
-    public record InMemory() implements Driver {}
+    public record InMemory() implements Driver {
+        @Override
+        public String name() {
+            return "inmemory";
+        }
+    }
 
     static StorageConfig read(ConfigTree root, Unhonoured unhonoured) {
         ConfigTree storage = root.sectionOrName("storage");

@@ -22,8 +22,8 @@ record Query(Map<String, List<String>> values) {
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));
                 String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
                 values.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
-            } catch (IllegalArgumentException brokenEscape) {
-                continue;
+            } catch (IllegalArgumentException e) {
+                // A broken escape.
             }
         }
         return new Query(values);

@@ -17,10 +17,10 @@ final class WelcomeHandler implements Handler {
             <h1>Wharf</h1>
             <p>This is a container registry. Use it with docker, podman or any other client:</p>
             <pre>
-            docker login %1$s
-            docker tag my-image %1$s/my-image
-            docker push %1$s/my-image
-            docker pull %1$s/my-image
+            docker login HOST
+            docker tag my-image HOST/my-image
+            docker push HOST/my-image
+            docker pull HOST/my-image
             </pre>
             </html>
             """;
@@ -37,6 +37,6 @@ final class WelcomeHandler implements Handler {
                 .header("Content-Security-Policy", "default-src 'none'")
                 .header("X-Content-Type-Options", "nosniff");
         // The origin's grammar leaves no character that HTML would have to escape.
-        call.send(200, PAGE.formatted(call.origin().authority()).getBytes(StandardCharsets.UTF_8));
+        call.send(200, PAGE.replace("HOST", call.origin().authority()).getBytes(StandardCharsets.UTF_8));
     }
 }
