@@ -1,0 +1,27 @@
+package dev.wharf.token.config;
+
+import dev.wharf.server.settings.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The directory of everything that the server keeps. */
+public final class DataDirectory {
+    private DataDirectory() {}
+
+    /**
+     * Makes the directory, if it is not there, and looks whether files can be made in it.
+     *
+     * @throws ConfigException if not: better now and in plain words than in the middle of something
+     */
+    public static void prepare(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new ConfigException("data: cannot make the directory " + directory + ": " + FileTrouble.reason(e), e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new ConfigException("data: the directory " + directory + " is not writable");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.wharf.token.config;
+
+import dev.wharf.model.InvalidValueException;
+import dev.wharf.server.connection.ConnectionLimits;
+import dev.wharf.server.connection.ListenAddress;
+import dev.wharf.server.connection.TlsFiles;
+import dev.wharf.server.proxy.AddressRange;
+import dev.wharf.server.proxy.TrustedProxies;
+import dev.wharf.server.settings.ConfigException;
+import dev.wharf.server.settings.ConfigTree;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The section {@code http}.
+ *
+ * @param address where tokens, the admin API, keys and health are served
+ * @param tls the certificate; empty serves plain HTTP
+ * @param debugAddress where metrics are served; empty serves none
+ * @param limits what one client may cost
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ */
+public record HttpConfig(
+        ListenAddress address,
+        Optional<TlsFiles> tls,
+        Optional<ListenAddress> debugAddress,
+        ConnectionLimits limits,
+        TrustedProxies trustedProxies) {
+    static HttpConfig of(ConfigTree http) {
+        return new HttpConfig(
+                address(http).orElse(new ListenAddress("", 5002)),
+                tls(http.section("tls")),
+                address(http.section("debug")),
+                limits(http),
+                trustedProxies(http));
+    }
+
+    private static Optional<ListenAddress> address(ConfigTree tree) {
+        return tree.string("addr").map(text -> {
+            try {
+                return ListenAddress.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw tree.invalid("addr", "host:port, [v6 address]:port or :port");
+            }
+        });
+    }
+
+    private static Optional<TlsFiles> tls(ConfigTree tls) {
+        Optional<Path> certificate = tls.file("certificate");
+        Optional<Path> key = tls.file("key");
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigException("http.tls: certificate and key go together, only one of them is set");
+        }
+        return certificate.flatMap(path -> key.map(other -> new TlsFiles(path, other)));
+    }
+
+    private static ConnectionLimits limits(ConfigTree http) {
+        ConnectionLimits defaults = ConnectionLimits.defaults();
+        return defaults.withTimeouts(
+                timeout(http, "headtimeout", defaults.headTimeout()),
+                timeout(http, "handshaketimeout", defaults.handshakeTimeout()),
+                timeout(http, "stalltimeout", defaults.stallTimeout()),
+                timeout(http, "idletimeout", defaults.idleTimeout()));
+    }
+
+    private static Duration timeout(ConfigTree http, String key, Duration otherwise) {
+        Duration timeout = http.duration(key, otherwise);
+        if (timeout.isZero()) {
+            throw http.invalid(key, "a duration longer than zero, such as 10s");
+        }
+        return timeout;
+    }
+
+    private static TrustedProxies trustedProxies(ConfigTree http) {
+        return new TrustedProxies(http.strings("trustedproxies").stream()
+                .map(text -> {
+                    try {
+                        return AddressRange.parse(text);
+                    } catch (InvalidValueException e) {
+                        throw new ConfigException(
+                                "http.trustedproxies: \"" + text
+                                        + "\" is not accepted, only addresses and CIDR blocks such as 10.0.0.0/8",
+                                e);
+                    }
+                })
+                .toList());
+    }
+}

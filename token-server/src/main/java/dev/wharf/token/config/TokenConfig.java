@@ -1,0 +1,93 @@
+package dev.wharf.token.config;
+
+import dev.wharf.server.settings.ConfigException;
+import dev.wharf.server.settings.ConfigTree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * {@code token.yml}, with {@code TOKEN_*} variables laid over it.
+ *
+ * @param http the listener
+ * @param log what is logged
+ * @param data the directory of everything that the server keeps
+ * @param issuer the {@code iss} of every token; the registry compares it exactly
+ * @param service the one audience that tokens are signed for
+ * @param token how tokens are made
+ * @param anonymous whether callers without an account get tokens, for what the rules allow everyone
+ * @param database where accounts and rules are kept
+ * @param adminPasswordFile where the random first password of the account admin is kept
+ * @param registrySecretFile what the registry shows so that it is believed about its callers' addresses
+ * @param warnings variables that set nothing, one line each
+ */
+public record TokenConfig(
+        HttpConfig http,
+        LogConfig log,
+        Path data,
+        String issuer,
+        String service,
+        SigningConfig token,
+        boolean anonymous,
+        DatabaseConfig database,
+        Path adminPasswordFile,
+        Path registrySecretFile,
+        List<String> warnings) {
+    private static final String PREFIX = "TOKEN";
+    // It stands in a quoted string of the challenge.
+    private static final Pattern ISSUER = Pattern.compile("[ !#-\\[\\]-~]{1,255}");
+    // Jib sends it in a URL without escaping it.
+    private static final Pattern SERVICE = Pattern.compile("[a-zA-Z0-9._~:/@-]{1,128}");
+
+    public TokenConfig {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads the file and the environment.
+     *
+     * @throws ConfigException in one line, if the file is broken, a key is unknown or a value is not accepted
+     */
+    public static TokenConfig read(Path file, Map<String, String> environment) {
+        ConfigTree tree = ConfigTree.read(file, environment, PREFIX);
+        Path data = tree.file("data")
+                .orElseThrow(() -> new ConfigException(
+                        "data: not set, accepted is the directory for keys, database and passwords"));
+        TokenConfig config = new TokenConfig(
+                HttpConfig.of(tree.section("http")),
+                LogConfig.of(tree.section("log")),
+                data,
+                matching(
+                        tree,
+                        "issuer",
+                        "wharf",
+                        ISSUER,
+                        "1 to 255 printable characters without quotes and backslashes"),
+                matching(
+                        tree,
+                        "service",
+                        "wharf-registry",
+                        SERVICE,
+                        "1 to 128 of the characters a-z, A-Z, 0-9, '.', '_', '~', ':', '/', '@' and '-'"),
+                SigningConfig.of(tree.section("token")),
+                tree.bool("anonymous", true),
+                DatabaseConfig.of(tree.section("database")),
+                tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),
+                tree.section("registry").file("secretfile").orElse(data.resolve("registry-secret")),
+                tree.warnings());
+        List<String> unknown = tree.unknownKeys();
+        if (!unknown.isEmpty()) {
+            throw new ConfigException(file + ": " + String.join("; ", unknown));
+        }
+        return config;
+    }
+
+    private static String matching(ConfigTree tree, String key, String otherwise, Pattern pattern, String accepted) {
+        String value = tree.string(key, otherwise);
+        if (!pattern.matcher(value).matches()) {
+            throw tree.invalid(key, accepted);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token.authn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package dev.wharf.token.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.server.connection.ConnectionLimits;
+import dev.wharf.server.connection.ListenAddress;
+import dev.wharf.server.connection.TlsFiles;
+import dev.wharf.server.logging.LogFormat;
+import dev.wharf.server.logging.LogLevel;
+import dev.wharf.server.proxy.TrustedProxies;
+import dev.wharf.server.settings.ConfigException;
+import dev.wharf.token.issue.HeaderProfile;
+import dev.wharf.token.issue.SigningAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenConfigTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyDefault() throws IOException {
+        assertThat(read("data: /srv/token"))
+                .isEqualTo(new TokenConfig(
+                        new HttpConfig(
+                                new ListenAddress("", 5002),
+                                Optional.empty(),
+                                Optional.empty(),
+                                ConnectionLimits.defaults(),
+                                TrustedProxies.NONE),
+                        new LogConfig(LogLevel.INFO, LogFormat.TEXT, true),
+                        Path.of("/srv/token"),
+                        "wharf",
+                        "wharf-registry",
+                        new SigningConfig(
+                                Duration.ofMinutes(15),
+                                Duration.ofMinutes(60),
+                                SigningAlgorithm.ES256,
+                                HeaderProfile.X5C),
+                        true,
+                        new DatabaseConfig(Optional.empty(), "", ""),
+                        Path.of("/srv/token/admin-password"),
+                        Path.of("/srv/token/registry-secret"),
+                        List.of()));
+    }
+
+    @Test
+    void everyKey() throws IOException {
+        TokenConfig config = read("""
+                http:
+                  addr: 127.0.0.1:5003
+                  tls: {certificate: /etc/tls/cert.pem, key: /etc/tls/key.pem}
+                  debug: {addr: "[::1]:5004"}
+                  headtimeout: 1s
+                  handshaketimeout: 2s
+                  stalltimeout: 3s
+                  idletimeout: 4s
+                  trustedproxies: [10.0.0.0/8, "::1"]
+                log: {level: debug, formatter: json, accesslog: {disabled: true}}
+                data: state
+                issuer: https://auth.example
+                service: registry.example:5000
+                token:
+                  lifetime: {pull: 2m, push: 3h}
+                  algorithm: EdDSA
+                  profile: kid-libtrust
+                anonymous: false
+                database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
+                admin: {passwordfile: /run/admin}
+                registry: {secretfile: /run/registry}
+                """);
+        assertThat(config)
+                .isEqualTo(new TokenConfig(
+                        new HttpConfig(
+                                new ListenAddress("127.0.0.1", 5003),
+                                Optional.of(new TlsFiles(Path.of("/etc/tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
+                                Optional.of(new ListenAddress("::1", 5004)),
+                                ConnectionLimits.defaults()
+                                        .withTimeouts(
+                                                Duration.ofSeconds(1),
+                                                Duration.ofSeconds(2),
+                                                Duration.ofSeconds(3),
+                                                Duration.ofSeconds(4)),
+                                TrustedProxies.parse(List.of("10.0.0.0/8", "::1"))),
+                        new LogConfig(LogLevel.DEBUG, LogFormat.JSON, false),
+                        Path.of("state"),
+                        "https://auth.example",
+                        "registry.example:5000",
+                        new SigningConfig(
+                                Duration.ofMinutes(2),
+                                Duration.ofHours(3),
+                                SigningAlgorithm.EDDSA,
+                                HeaderProfile.KID_LIBTRUST),
+                        false,
+                        new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
+                        Path.of("/run/admin"),
+                        Path.of("/run/registry"),
+                        List.of()));
+        assertThat(config.toString()).doesNotContain("secret,").doesNotContain("jdbc:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                                          | data: not set
+                    {data: [a]}                                 | data: a list
+                    {data: d, isuer: x}                         | isuer: unknown key; did you mean issuer?
+                    {data: d, http: {adr: x}}                   | http.adr: unknown key; did you mean http.addr?
+                    {data: d, http: 5}                          | http: "5"
+                    {data: d, http: {addr: 5002}}               | http.addr: "5002" is not accepted, only host:port
+                    {data: d, http: {addr: ':70000'}}           | http.addr: ":70000"
+                    {data: d, http: {debug: {addr: here}}}      | http.debug.addr: "here"
+                    {data: d, http: {tls: {certificate: a}}}    | http.tls: certificate and key go together
+                    {data: d, http: {tls: {key: a}}}            | http.tls: certificate and key go together
+                    {data: d, http: {headtimeout: 0s}}          | http.headtimeout: "0s"
+                    {data: d, http: {stalltimeout: soon}}       | http.stalltimeout: "soon"
+                    {data: d, http: {trustedproxies: [1.2.3.4/40]}} | http.trustedproxies: "1.2.3.4/40"
+                    {data: d, log: {level: loud}}               | log.level: "loud" is not accepted, only error, warn, info or debug
+                    {data: d, log: {formatter: xml}}            | log.formatter: "xml"
+                    {data: d, log: {accesslog: {disabled: maybe}}} | log.accesslog.disabled: "maybe"
+                    {data: d, issuer: 'a"b'}                    | issuer: "a"b"
+                    {data: d, service: 'a b'}                   | service: "a b"
+                    {data: d, service: 'a&b'}                   | service: "a&b"
+                    {data: d, token: {lifetime: {pull: 59s}}}   | token.lifetime.pull: "59s" is not accepted, only whole seconds from 60s to 24h
+                    {data: d, token: {lifetime: {push: 25h}}}   | token.lifetime.push: "25h"
+                    {data: d, token: {lifetime: {push: 61500ms}}} | token.lifetime.push: "61500ms"
+                    {data: d, token: {algorithm: HS256}}        | token.algorithm: "HS256" is not accepted, only ES256, RS256 or EdDSA
+                    {data: d, token: {profile: jwk}}            | token.profile: "jwk"
+                    {data: d, anonymous: perhaps}               | anonymous: "perhaps"
+                    """)
+    void whatIsNotAcceptedIsNamed(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void variablesOverrideTheFile() throws IOException {
+        TokenConfig config = TokenConfig.read(
+                file("{data: d, anonymous: true}"),
+                Map.of("TOKEN_ANONYMOUS", "false", "TOKEN_HTTP_ADDR", ":6000", "TOKEN_TOKEN_LIFETIME_PULL", "5m"));
+        assertThat(config.anonymous()).isFalse();
+        assertThat(config.http().address()).isEqualTo(new ListenAddress("", 6000));
+        assertThat(config.token().pullLifetime()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void anUnknownVariableIsAWarningBecauseOthersMayUseThePrefix() throws IOException {
+        assertThat(TokenConfig.read(file("data: d"), Map.of("TOKEN_ISUER", "x")).warnings())
+                .singleElement()
+                .asString()
+                .contains("TOKEN_ISUER");
+    }
+
+    private TokenConfig read(String yaml) throws IOException {
+        return TokenConfig.read(file(yaml), Map.of());
+    }
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("token.yml"), yaml);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token.config;
+
+import org.jspecify.annotations.NullMarked;
