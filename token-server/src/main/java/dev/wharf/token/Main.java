@@ -1,0 +1,80 @@
+package dev.wharf.token;
+
+import dev.wharf.server.logging.Logging;
+import dev.wharf.token.config.TokenConfig;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The command {@code token-server}. */
+public final class Main {
+    private static final Logger LOG = System.getLogger(Main.class.getName());
+    private static final String USAGE = """
+            Usage: token-server serve TOKEN.yml
+                   token-server --help | --version
+
+            Checks users and access rules, and signs the tokens that a registry asks for.
+            Settings are read from TOKEN.yml; TOKEN_A_B=... overrides a.b.
+            WHARF_ADMIN_PASSWORD is the password of the account admin if this start makes it.
+            """;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the command; the process ends with 0 when it did what it was told, SIGTERM included, else with 1. */
+    public static void main(String[] args) {
+        new Main(System.getenv(), System.out, System.err).run(List.of(args));
+    }
+
+    private void run(List<String> args) {
+        if (args.equals(List.of("--help"))) {
+            out.print(USAGE);
+        } else if (args.equals(List.of("--version"))) {
+            out.println("token-server " + version());
+        } else if (args.size() == 2 && args.getFirst().equals("serve")) {
+            serve(Path.of(args.getLast()));
+        } else {
+            err.print(USAGE);
+            System.exit(1);
+        }
+    }
+
+    private void serve(Path file) {
+        try {
+            TokenConfig config = TokenConfig.read(file, environment);
+            Logging.configure(config.log().level(), config.log().format());
+            config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+            Optional<String> adminPassword =
+                    Optional.ofNullable(environment.get(FirstAdmin.VARIABLE)).filter(password -> !password.isEmpty());
+            stopOnSignal(TokenServer.start(config, adminPassword, out));
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "cannot start", e);
+            err.println("token-server: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+            System.exit(1);
+        }
+    }
+
+    /** The virtual machine would end with 143, which means failure to whoever sent the signal. */
+    private static void stopOnSignal(TokenServer server) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            server.close();
+            Runtime.getRuntime().halt(0);
+        }));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.wharf.token;
+
+import dev.wharf.token.authn.PasswordHasher;
+import dev.wharf.token.config.DataDirectory;
+import dev.wharf.token.config.DatabaseConfig;
+import dev.wharf.token.config.SecretFile;
+import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.issue.SigningKeys;
+import dev.wharf.token.storage.AccessRuleStore;
+import dev.wharf.token.storage.GroupStore;
+import dev.wharf.token.storage.UserStore;
+import dev.wharf.token.storage.jdbc.Database;
+import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
+import dev.wharf.token.storage.jdbc.JdbcGroupStore;
+import dev.wharf.token.storage.jdbc.JdbcUserStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * What the server has before it listens: all of it exists on disk afterwards.
+ *
+ * @param database behind the stores
+ * @param users the accounts
+ * @param groups the groups
+ * @param rules the access rules
+ * @param hasher of passwords
+ * @param keys that sign and verify tokens
+ * @param registrySecret by which the registry is known
+ */
+record Services(
+        Database database,
+        UserStore users,
+        GroupStore groups,
+        AccessRuleStore rules,
+        PasswordHasher hasher,
+        SigningKeys keys,
+        String registrySecret)
+        implements AutoCloseable {
+    private static final int SECRET_LENGTH = 43;
+
+    /** Opens everything; what is missing in the data directory is made. */
+    static Services open(TokenConfig config, Clock clock, SecureRandom random) {
+        DataDirectory.prepare(config.data());
+        // First of all, because its lock keeps a second server out of the directory.
+        Database database = database(config.database(), config.data());
+        try {
+            SigningKeys keys = SigningKeys.open(
+                    config.data(), config.token().algorithm(), config.token().longestLifetime(), clock, random);
+            String registrySecret =
+                    new SecretFile(config.registrySecretFile()).readOrKeep(() -> RandomText.of(random, SECRET_LENGTH));
+            return new Services(
+                    database,
+                    new JdbcUserStore(database),
+                    new JdbcGroupStore(database),
+                    new JdbcAccessRuleStore(database),
+                    new PasswordHasher(PasswordHasher.DEFAULT_COST, random),
+                    keys,
+                    registrySecret);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Database database(DatabaseConfig config, Path data) {
+        return config.url()
+                .map(url -> Database.open(url, config.username(), config.password()))
+                .orElseGet(() -> Database.openEmbedded(data));
+    }
+
+    @Override
+    public void close() {
+        hasher.close();
+        database.close();
+    }
+}

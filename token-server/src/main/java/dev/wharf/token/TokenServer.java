@@ -1,0 +1,178 @@
+package dev.wharf.token;
+
+import dev.wharf.server.connection.GuardedServer;
+import dev.wharf.server.connection.ListenAddress;
+import dev.wharf.server.connection.TlsReload;
+import dev.wharf.server.ops.AccessLog;
+import dev.wharf.server.ops.HttpMetrics;
+import dev.wharf.server.ops.OpsRouting;
+import dev.wharf.server.ops.RequestId;
+import dev.wharf.token.audit.AuditLog;
+import dev.wharf.token.authn.Authenticator;
+import dev.wharf.token.config.HttpConfig;
+import dev.wharf.token.config.SecretFile;
+import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.http.AdminDoor;
+import dev.wharf.token.http.CallerAddress;
+import dev.wharf.token.http.DirectErrorBodies;
+import dev.wharf.token.http.Dispatcher;
+import dev.wharf.token.http.GroupHandler;
+import dev.wharf.token.http.KeysHandler;
+import dev.wharf.token.http.Login;
+import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.TokenHandler;
+import dev.wharf.token.http.UserHandler;
+import dev.wharf.token.issue.TokenIssuer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The server as a whole: start, drain and stop. */
+public final class TokenServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TokenServer.class.getName());
+
+    /** Requests take milliseconds, and whoever stops a container waits for this. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration TLS_CHECK = Duration.ofSeconds(30);
+    private static final Duration KEY_CHECK = Duration.ofDays(1);
+    private static final int PASSWORD_LENGTH = 24;
+
+    private final HttpConfig config;
+    private final Services services;
+    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("chores").factory());
+    private final GuardedServer main;
+    private final Optional<GuardedServer> debug;
+    private volatile boolean draining;
+
+    /**
+     * Starts a server; it answers requests when this returns.
+     *
+     * @param adminPassword the password of the account admin, if this start makes it
+     * @param out where a random password of that account is shown, once
+     * @throws RuntimeException with a message of one line if something that it needs is not to be had
+     */
+    public static TokenServer start(TokenConfig config, Optional<String> adminPassword, PrintStream out) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        Services services = Services.open(config, clock, random);
+        try {
+            SecretFile passwordFile = new SecretFile(config.adminPasswordFile());
+            new FirstAdmin(
+                            services.users(),
+                            services.hasher(),
+                            passwordFile,
+                            () -> RandomText.of(random, PASSWORD_LENGTH))
+                    .ensure(adminPassword)
+                    .ifPresent(password -> out.println("First start: the account " + FirstAdmin.NAME
+                            + " has the password " + password + ", kept in " + passwordFile.path()));
+            return new TokenServer(config, services, clock, random).listen();
+        } catch (RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    private TokenServer(TokenConfig config, Services services, Clock clock, SecureRandom random) {
+        this.config = config.http();
+        this.services = services;
+        CallerAddress callers = new CallerAddress(services.registrySecret(), this.config.trustedProxies());
+        Dispatcher dispatcher = dispatcher(config, services, callers, clock, random);
+        PrometheusRegistry metrics = new PrometheusRegistry();
+        GuardedServer.Builder api = builder(this.config.address()).routing(routing -> {
+            routing.addFilter(new RequestId());
+            if (config.log().accessLog()) {
+                routing.addFilter(new AccessLog(request -> Optional.of(callers.of(request)), clock));
+            }
+            routing.addFilter(new HttpMetrics("token", metrics, Dispatcher::handlerName));
+            OpsRouting.health(routing, () -> !draining && services.database().isReady());
+            dispatcher.routes(routing);
+        });
+        this.config.tls().ifPresent(api::tls);
+        main = api.build();
+        debug = this.config
+                .debugAddress()
+                .map(address -> builder(address)
+                        .routing(routing -> OpsRouting.metrics(routing, "/metrics", metrics))
+                        .build());
+    }
+
+    private static Dispatcher dispatcher(
+            TokenConfig config, Services services, CallerAddress callers, Clock clock, SecureRandom random) {
+        AuditLog audit = new AuditLog();
+        Login login = new Login(new Authenticator(services.users(), services.hasher(), random), callers, audit);
+        TokenIssuer issuer = new TokenIssuer(services.keys(), config.token().profile(), config.issuer(), clock, random);
+        return new Dispatcher(
+                new TokenHandler(login, services.rules(), issuer, config),
+                new KeysHandler(services.keys()),
+                new AdminDoor(login, callers, audit, config.issuer()),
+                new UserHandler(services.users(), services.hasher()),
+                new GroupHandler(services.groups()),
+                new RuleHandler(services.rules()));
+    }
+
+    private GuardedServer.Builder builder(ListenAddress address) {
+        return GuardedServer.builder()
+                .address(address)
+                .limits(config.limits())
+                .directErrors(new DirectErrorBodies(() -> UUID.randomUUID().toString()));
+    }
+
+    private TokenServer listen() {
+        try {
+            main.start();
+            debug.ifPresent(GuardedServer::start);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        config.tls().ifPresent(files -> every(TLS_CHECK, new TlsReload(main, files)));
+        every(KEY_CHECK, services.keys()::renew);
+        LOG.log(Level.INFO, "listening on " + config.address());
+        return this;
+    }
+
+    private void every(Duration time, Runnable chore) {
+        Runnable guarded = () -> {
+            try {
+                chore.run();
+            } catch (RuntimeException e) {
+                // One that throws would never run again.
+                LOG.log(Level.ERROR, "a regular task failed", e);
+            }
+        };
+        ScheduledFuture<?> _ =
+                chores.scheduleWithFixedDelay(guarded, time.toSeconds(), time.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** The port that tokens are served on. */
+    public int port() {
+        return main.port();
+    }
+
+    /** The port that metrics are served on. */
+    public int debugPort() {
+        return debug.orElseThrow().port();
+    }
+
+    /** Lets requests in progress end, for a second, and gives everything back. */
+    @Override
+    public void close() {
+        draining = true;
+        chores.shutdownNow();
+        main.stop(GRACE);
+        debug.ifPresent(server -> server.stop(Duration.ZERO));
+        services.close();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.wharf.token.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.wharf.server.connection.DirectErrors;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a request is answered with: handlers make it, {@link #send} is the only place that writes to a client. */
+final class Answer {
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+
+    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final int status;
+    private final List<Header> headers;
+    private final byte[] body;
+
+    private Answer(int status, List<Header> headers, byte[] body) {
+        this.status = status;
+        this.headers = List.copyOf(headers);
+        this.body = body;
+    }
+
+    /** Writes a JSON object, field by field. */
+    @FunctionalInterface
+    interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static Answer of(int status, String contentType, byte[] body) {
+        return new Answer(status, List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType)), body);
+    }
+
+    /** An answer without a body. */
+    static Answer empty(int status) {
+        return new Answer(status, List.of(), new byte[0]);
+    }
+
+    /** A JSON object whose fields have this order. */
+    static Answer object(int status, String contentType, Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return of(status, contentType, bytes.toByteArray());
+    }
+
+    /** A record, or a list of records, as JSON. */
+    static Answer json(int status, Object value) {
+        try {
+            return of(status, JSON, MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Answer with(HeaderName name, String value) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(HeaderValues.create(name, value));
+        return new Answer(status, more, body);
+    }
+
+    /** Tells the client when another try makes sense. */
+    Answer retryLater() {
+        return with(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The answer for the connection to write itself. */
+    DirectErrors.Response direct() {
+        return new DirectErrors.Response(
+                headers.stream().collect(Collectors.toMap(Header::name, Header::get)),
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** A HEAD answer has the length of the body but not the body: Helidon would send it. */
+    void send(ServerRequest request, ServerResponse response) {
+        response.status(Status.create(status));
+        headers.forEach(response::header);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+}

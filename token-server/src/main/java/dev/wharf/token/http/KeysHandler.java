@@ -1,0 +1,29 @@
+package dev.wharf.token.http;
+
+import dev.wharf.token.issue.SigningKeys;
+import io.helidon.http.HeaderNames;
+import java.nio.charset.StandardCharsets;
+
+/** Publishes what verifies the tokens. */
+public final class KeysHandler {
+    /** A new key is published long before it signs, so that an old copy does no harm. */
+    private static final String CACHED = "public, max-age=300";
+
+    private final SigningKeys keys;
+
+    public KeysHandler(SigningKeys keys) {
+        this.keys = keys;
+    }
+
+    /** {@code GET /.well-known/jwks.json} (RFC 7517 section 5). */
+    Answer jwks() {
+        return Answer.of(200, Answer.JSON, keys.jwks().getBytes(StandardCharsets.UTF_8))
+                .with(HeaderNames.CACHE_CONTROL, CACHED);
+    }
+
+    /** {@code GET /certs/ca.pem}: a registry's {@code rootcertbundle}. */
+    Answer caCertificate() {
+        return Answer.of(200, "application/x-pem-file", keys.caPem().getBytes(StandardCharsets.UTF_8))
+                .with(HeaderNames.CACHE_CONTROL, CACHED);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.wharf.token.http;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.wharf.token.TokenServer;
+import dev.wharf.token.config.TokenConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A whole server on a directory of its own, with an administrator whose password is known. */
+public final class RunningServer implements AutoCloseable {
+    public static final String ADMIN = "admin";
+    public static final String ADMIN_PASSWORD = "keeper-of-the-keys";
+
+    private final Path directory;
+    private final TokenServer server;
+
+    private RunningServer(Path directory, TokenServer server) {
+        this.directory = directory;
+        this.server = server;
+    }
+
+    /** Starts a server. */
+    public static RunningServer start() {
+        return start("");
+    }
+
+    /** Starts a server with further lines of {@code token.yml}. */
+    public static RunningServer start(String settings) {
+        try {
+            Path directory = Files.createTempDirectory("token-server");
+            Path file = Files.writeString(
+                    directory.resolve("token.yml"),
+                    "data: '" + directory.resolve("data") + "'\n" + settings,
+                    StandardCharsets.UTF_8);
+            TokenConfig config = TokenConfig.read(
+                    file, Map.of("TOKEN_HTTP_ADDR", "127.0.0.1:0", "TOKEN_HTTP_DEBUG_ADDR", "127.0.0.1:0"));
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            return new RunningServer(directory, TokenServer.start(config, Optional.of(ADMIN_PASSWORD), nowhere));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The directory of everything that the server keeps. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /** The main port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The port of the metrics. */
+    public int debugPort() {
+        return server.debugPort();
+    }
+
+    /** A request, not yet sent. */
+    public Call call(String method, String target) {
+        return new Call(server.port(), method, target);
+    }
+
+    /** {@code GET}, not yet sent. */
+    public Call get(String target) {
+        return call("GET", target);
+    }
+
+    /** What an administrator asks for, not yet sent. */
+    public Call admin(String method, String target) {
+        return call(method, target).basic(ADMIN, ADMIN_PASSWORD);
+    }
+
+    /** An account. */
+    public RunningServer user(String name, String password) {
+        admin("PUT", "/api/v1/users/" + name).json(Map.of("password", password)).expect(201);
+        return this;
+    }
+
+    /** A rule, its actions separated by commas. */
+    public RunningServer rule(String effect, String subject, String pattern, String actions) {
+        admin("POST", "/api/v1/rules")
+                .json(Map.of("effect", effect, "subject", subject, "pattern", pattern, "actions", actions.split(",")))
+                .expect(201);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(RunningServer::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] toJson(Object value) {
+        try {
+            return JsonMapper.builder().build().writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token;
+
+import org.jspecify.annotations.NullMarked;
