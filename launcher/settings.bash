@@ -33,8 +33,6 @@ data: $(quoted "$data")
 issuer: wharf
 service: wharf-registry
 TEXT
-  local clients="# hosts: ['registry.example.com', '192.168.1.20']"
-  ((${#hosts[@]} == 0)) || clients="hosts: $(list "${hosts[@]}")"
   keep "$data/registry.yml" <<TEXT
 # registry-server of Wharf, written once by \`./wharf up\`; REGISTRY_* of the environment override it.
 # registry:2 reads this file too: it ignores \`wharf:\`, and wants a host of yours in place of {host} in the realm.
@@ -54,8 +52,8 @@ auth:
     issuer: wharf
     rootcertbundle: $(quoted "$data/ca.pem")
 wharf:
-  # Host names and addresses that clients use; without this line localhost and this machine's own, looked up at each start.
-  $clients
+  # Host names and addresses that clients use. While it is localhost alone, \`./wharf up\` adds this machine's own at each start.
+  hosts: $(list "${hosts[@]-localhost}")
   exchange:
     url: 'http://localhost:${token_port:-5002}/token'
     secretfile: $(quoted "$data/registry-secret")
@@ -75,7 +73,7 @@ override_settings() {
   [[ -z $token_port ]] || export TOKEN_HTTP_ADDR=:$token_port
   if ((${#hosts[@]})); then
     REGISTRY_WHARF_HOSTS=$(list "${hosts[@]}")
-  elif [[ -z ${REGISTRY_WHARF_HOSTS-} ]] && ! setting "$data/registry.yml" wharf.hosts >/dev/null; then
+  elif [[ -z ${REGISTRY_WHARF_HOSTS-} && $(setting "$data/registry.yml" wharf.hosts) == "$(list localhost)" ]]; then
     own_names
     REGISTRY_WHARF_HOSTS=$(list "${OWN_NAMES[@]}")
   fi
