@@ -6,7 +6,8 @@
 # it gives memory back early, and SerialGC needs the fewest side structures. The operator's own flags come last and win.
 jvm_flags() {
   local own=WHARF_${1^^}_JAVA_OPTS
-  FLAGS=(-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30)
+  FLAGS=(-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30
+    -Xlog:disable -Xlog:all=error:stderr) # the JVM's warnings, of a cache in part unfit too, would go among the accesses
   [[ ! -f $2 ]] || FLAGS+=("-XX:AOTCache=$2")
   local words
   read -ra words <<<"${!own-}"
