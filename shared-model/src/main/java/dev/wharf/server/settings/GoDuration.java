@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Durations as Go's {@code time.ParseDuration} writes them: {@code 10s}, {@code 1h30m}, {@code 1.5h}, {@code 300ms}.
  */
-public final class GoDuration {
+final class GoDuration {
     private static final Pattern TERM =
             Pattern.compile("(?<number>[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?<unit>ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
     private static final Map<String, Long> NANOSECONDS = Map.of(
@@ -30,7 +30,7 @@ public final class GoDuration {
     private GoDuration() {}
 
     /** The duration, in whole nanoseconds below 292 years as in Go; empty if the text is none. */
-    public static Optional<Duration> parse(String text) {
+    static Optional<Duration> parse(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String terms = signed ? text.substring(1) : text;
         if (terms.equals("0")) {

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class Refusal {
     private static final Pattern SECRET =
             Pattern.compile("pass|secret|key|credential|connectionstring", Pattern.CASE_INSENSITIVE);
+    /** A database's URL may hold the password in its query, any other one before the host. */
+    private static final Pattern SECRET_TEXT = Pattern.compile("password|://[^/]*@", Pattern.CASE_INSENSITIVE);
 
     private Refusal() {}
 
@@ -16,9 +18,13 @@ final class Refusal {
                     case Node.Broken broken -> key + ": " + broken.problem();
                     case Node.Mapping _ -> refused(key, "a mapping", accepted);
                     case Node.Items _ -> refused(key, "a list", accepted);
-                    case Node.Scalar _ when SECRET.matcher(path).find() -> refused(key, "the value", accepted);
+                    case Node.Scalar scalar when isSecret(path, scalar.text()) -> refused(key, "the value", accepted);
                     case Node.Scalar scalar -> refused(key, "\"" + scalar.text() + "\"", accepted);
                 });
+    }
+
+    private static boolean isSecret(String path, String text) {
+        return SECRET.matcher(path).find() || SECRET_TEXT.matcher(text).find();
     }
 
     private static String refused(String key, String value, String accepted) {

@@ -146,6 +146,14 @@ class ConfigTreeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"jdbc:postgresql://db/wharf?user=a&PassWord=hunter2", "http://a:hunter2@host/", "://hunter2@"})
+    void neverShowAPasswordInAUrl(String url) {
+        assertThat(read("url: " + url).invalid("url", "a URL that answers"))
+                .hasMessage("url: the value is not accepted, only a URL that answers");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0123,83", "0x1F,31", "1_000,1000", "0b101,5", "'\"7\"',7", "+5,5", "1:30,90", "0,0"})
     void readWholeNumbersOfYaml11(String written, int value) {
         assertThat(read("n: " + written).integer("n", -1, 0, 5000)).isEqualTo(value);
