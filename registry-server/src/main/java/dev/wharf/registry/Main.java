@@ -22,6 +22,7 @@ import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import dev.wharf.server.logging.Logging;
+import dev.wharf.server.ops.StopSignal;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -82,15 +83,17 @@ public final class Main {
             fail("accepted is one configuration file\n" + USAGE);
             return;
         }
+        StopSignal signal = StopSignal.await();
         try {
-            start(ConfigFile.read(Path.of(file.get()), environment));
+            start(ConfigFile.read(Path.of(file.get()), environment), signal);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "cannot start", e);
+            signal.ignore();
             fail(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
         }
     }
 
-    private void start(ConfigFile file) {
+    private void start(ConfigFile file, StopSignal signal) {
         RegistryConfig config = file.config();
         Logging.configure(
                 config.log().level(), config.log().format(), config.log().fields());
@@ -103,7 +106,11 @@ public final class Main {
         RegistryRouting api = new RegistryRouting(config, services, access);
         StorageHealth health =
                 new StorageHealth(driver, config.storage().driver().name());
-        stopOnSignal(new RegistryServer(config, api, health, clock).start(), driver);
+        RegistryServer server = new RegistryServer(config, api, health, clock).start();
+        signal.ends(() -> {
+            server.close();
+            driver.close();
+        });
     }
 
     private static StorageDriver driver(StorageConfig.Driver driver) {
@@ -146,15 +153,6 @@ public final class Main {
                         clock,
                         new SecureRandom()));
         return new TokenAccess(new Realm(token.realm(), config.wharf().hosts()), token.service(), verifier, exchange);
-    }
-
-    /** The virtual machine would end with 143, which means failure to whoever sent the signal. */
-    private static void stopOnSignal(RegistryServer server, StorageDriver driver) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            server.close();
-            driver.close();
-            Runtime.getRuntime().halt(0);
-        }));
     }
 
     private void fail(String message) {

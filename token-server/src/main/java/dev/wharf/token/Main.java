@@ -1,6 +1,7 @@
 package dev.wharf.token;
 
 import dev.wharf.server.logging.Logging;
+import dev.wharf.server.ops.StopSignal;
 import dev.wharf.token.config.TokenConfig;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -51,26 +52,20 @@ public final class Main {
     }
 
     private void serve(Path file) {
+        StopSignal signal = StopSignal.await();
         try {
             TokenConfig config = TokenConfig.read(file, environment);
             Logging.configure(config.log().level(), config.log().format());
             config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
             Optional<String> adminPassword =
                     Optional.ofNullable(environment.get(FirstAdmin.VARIABLE)).filter(password -> !password.isEmpty());
-            stopOnSignal(TokenServer.start(config, adminPassword, out));
+            signal.ends(TokenServer.start(config, adminPassword, out)::close);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "cannot start", e);
             err.println("token-server: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+            signal.ignore();
             System.exit(1);
         }
-    }
-
-    /** The virtual machine would end with 143, which means failure to whoever sent the signal. */
-    private static void stopOnSignal(TokenServer server) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            server.close();
-            Runtime.getRuntime().halt(0);
-        }));
     }
 
     private static String version() {
