@@ -1,6 +1,6 @@
 package dev.wharf.token.issue;
 
-import dev.wharf.token.Installed;
+import dev.wharf.clients.Installed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,7 +3,7 @@ package dev.wharf.token.storage.jdbc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.token.Installed;
+import dev.wharf.clients.Installed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

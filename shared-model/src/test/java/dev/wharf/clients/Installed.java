@@ -1,4 +1,4 @@
-package dev.wharf.token;
+package dev.wharf.clients;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;

@@ -1,0 +1,51 @@
+package dev.wharf.registry.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.model.Digest;
+import dev.wharf.model.RepositoryName;
+import dev.wharf.model.Tag;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The paths of registry:2 (storage paths.go), and nothing else. */
+class LayoutTest {
+    private static final String V2 = "docker/registry/v2/";
+    private static final RepositoryName REPO = new RepositoryName("team/app");
+    private static final Digest SHA256 = new Digest(Digest.Algorithm.SHA256, "ab" + "0".repeat(62));
+    private static final Digest SHA512 = new Digest(Digest.Algorithm.SHA512, "cd" + "0".repeat(126));
+
+    @Test
+    void blobs() {
+        assertThat(Layout.blob(SHA256)).isEqualTo(V2 + "blobs/sha256/ab/" + SHA256.hex() + "/data");
+        assertThat(Layout.blob(SHA512)).isEqualTo(V2 + "blobs/sha512/cd/" + SHA512.hex() + "/data");
+    }
+
+    @Test
+    void links() {
+        String repo = V2 + "repositories/team/app/";
+        assertThat(Layout.layerLink(REPO, SHA256)).isEqualTo(repo + "_layers/sha256/" + SHA256.hex() + "/link");
+        assertThat(Layout.revisionLink(REPO, SHA512))
+                .isEqualTo(repo + "_manifests/revisions/sha512/" + SHA512.hex() + "/link");
+        assertThat(Layout.currentLink(REPO, new Tag("1.0"))).isEqualTo(repo + "_manifests/tags/1.0/current/link");
+        assertThat(Layout.indexLink(REPO, new Tag("1.0"), SHA256))
+                .isEqualTo(repo + "_manifests/tags/1.0/index/sha256/" + SHA256.hex() + "/link");
+    }
+
+    @Test
+    void uploads() {
+        UUID id = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
+        String upload = V2 + "repositories/team/app/_uploads/0f8fad5b-d9cb-469f-a165-70867728950e";
+        assertThat(Layout.upload(REPO, id)).isEqualTo(upload);
+        assertThat(Layout.uploadData(REPO, id)).isEqualTo(upload + "/data");
+        assertThat(Layout.uploadStartedAt(REPO, id)).isEqualTo(upload + "/startedat");
+    }
+
+    @Test
+    void directories() {
+        assertThat(Layout.repository("")).isEqualTo(V2 + "repositories");
+        assertThat(Layout.layers("a/b")).isEqualTo(V2 + "repositories/a/b/_layers");
+        assertThat(Layout.manifests("a/b")).isEqualTo(V2 + "repositories/a/b/_manifests");
+        assertThat(Layout.tags(REPO)).isEqualTo(V2 + "repositories/team/app/_manifests/tags");
+    }
+}
