@@ -18,7 +18,7 @@ final class RegistryModel {
     static final class Repository {
         final Map<String, String> uploads = new HashMap<>();
         final Map<Digest, String> blobs = new HashMap<>();
-        final Map<Digest, String> manifests = new HashMap<>();
+        final TreeMap<Digest, String> manifests = new TreeMap<>();
         final TreeMap<String, Digest> tags = new TreeMap<>();
     }
 

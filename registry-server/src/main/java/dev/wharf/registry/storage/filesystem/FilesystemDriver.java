@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class FilesystemDriver implements StorageDriver {
     @Override
     public Optional<StoredObject> open(String path) {
         return ifPresent("open", path, file -> {
-            sizeOf(file);
+            sizeOf(file); // a directory can be opened, too
             return new FileObject(FileChannel.open(file, READ));
         });
     }
@@ -163,10 +164,11 @@ public final class FilesystemDriver implements StorageDriver {
     }
 
     private static long sizeOf(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
             throw new NoSuchFileException(file.toString());
         }
-        return Files.size(file);
+        return attributes.size();
     }
 
     private interface FileAction<T> {
