@@ -29,12 +29,13 @@ record Rotation(SigningAlgorithm algorithm, Duration longestToken, Instant end) 
         return end.isAfter(now.plus(longestToken).plus(LEEWAY));
     }
 
-    /** Whether a new key is to be made. */
+    /**
+     * Whether a new key is to be made: there is none, or none that lasts; a key that ends with the CA needs no other.
+     */
     boolean isDue(List<CertifiedKey> keys, Instant now) {
-        return usable(keys, now).isEmpty()
-                || usable(keys, now).stream()
-                        .allMatch(key -> key.notAfter().isBefore(end)
-                                && key.notAfter().minus(MADE_BEFORE_END).isBefore(now));
+        return usable(keys, now).stream()
+                .allMatch(key -> key.notAfter().isBefore(end)
+                        && key.notAfter().minus(MADE_BEFORE_END).isBefore(now));
     }
 
     /**

@@ -59,7 +59,7 @@ public final class SigningKeys {
     public static SigningKeys open(
             Path data, SigningAlgorithm algorithm, Duration longestToken, InstantSource clock, SecureRandom random) {
         try {
-            KeyFiles files = KeyFiles.open(data);
+            KeyFiles files = KeyFiles.open(data.toAbsolutePath());
             CertificateMaker maker = new CertificateMaker(random);
             Optional<CertifiedKey> kept = files.authority();
             CertifiedKey authority = kept.isPresent() ? kept.get() : maker.newAuthority(clock.instant());
@@ -70,7 +70,7 @@ public final class SigningKeys {
             Rotation rotation = new Rotation(algorithm, longestToken, authority.notAfter());
             return new SigningKeys(files, maker, authority, rotation, clock);
         } catch (IOException | GeneralSecurityException e) {
-            throw new SigningKeysException("cannot open the signing keys in " + data + ": " + e.getMessage(), e);
+            throw new SigningKeysException("cannot open the signing keys in " + data + ": " + reason(e), e);
         }
     }
 
@@ -96,8 +96,15 @@ public final class SigningKeys {
         try {
             current = rotate();
         } catch (IOException | GeneralSecurityException e) {
-            throw new SigningKeysException("cannot renew the signing keys: " + e.getMessage(), e);
+            throw new SigningKeysException("cannot renew the signing keys: " + reason(e), e);
         }
+    }
+
+    /** What went wrong with a file is mostly told by the kind of the exception, and its message is the path alone. */
+    private static String reason(Exception failure) {
+        return failure instanceof IOException
+                ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                : String.valueOf(failure.getMessage());
     }
 
     private Current rotate() throws IOException, GeneralSecurityException {

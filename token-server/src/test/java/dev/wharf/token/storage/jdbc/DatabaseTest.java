@@ -11,7 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,27 @@ class DatabaseTest {
         try (Database _ = Database.openEmbedded(directory)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("token.mv.db"))))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void every_migration_is_known_by_its_version() throws Exception {
+        Path migrations = Path.of(Database.class.getResource("/db/migration").toURI());
+        try (Stream<Path> files = Files.list(migrations)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .map(name -> name.substring(1, name.indexOf("__")))
+                            .sorted(Comparator.comparingInt(Integer::parseInt)))
+                    .isEqualTo(Database.VERSIONS);
+        }
+    }
+
+    @Test
+    void what_is_missing_in_an_older_database_is_added() {
+        try (Database database = Database.openEmbedded(directory)) {
+            database.write(handle -> handle.execute("DROP ALL OBJECTS"));
+        }
+        try (Database database = Database.openEmbedded(directory)) {
+            assertThat(new JdbcUserStore(database).list()).isEmpty();
         }
     }
 

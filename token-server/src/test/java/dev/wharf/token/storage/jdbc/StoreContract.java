@@ -321,14 +321,14 @@ abstract class StoreContract {
     void the_index_finds_every_rule_that_matters() {
         Random random = new Random(20261101);
         List<Subject> subjects = new ArrayList<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 6; i++) {
             users.put("u" + i, settings(HASH, false));
             groups.put(new Group("g" + i, List.of()));
             subjects.add(Subject.user("u" + i));
             subjects.add(Subject.group("g" + i));
         }
         List<AccessRule> all = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 80; i++) {
             AccessRule rule = new AccessRule(
                     RepositoryPattern.parse(
                             path(random) + List.of("", "/**", "/*", "/a*").get(random.nextInt(4))),
