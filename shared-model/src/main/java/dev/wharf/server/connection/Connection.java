@@ -30,7 +30,7 @@ final class Connection implements ConnectionContext {
         this.local = new Peer((InetSocketAddress) io.socket().channel().getLocalAddress());
         this.writer = new ResponseWriter(io);
         this.feed = new RequestFeed(io, writer, local.authority());
-        this.reader = DataReader.create(feed);
+        this.reader = new UnchainedReader(feed);
     }
 
     /** Serves requests until one side has enough, and closes the socket. */
