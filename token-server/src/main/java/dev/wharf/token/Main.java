@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The command {@code token-server}. */
 public final class Main {
@@ -62,7 +63,8 @@ public final class Main {
             signal.ends(TokenServer.start(config, adminPassword, out)::close);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "cannot start", e);
-            err.println("token-server: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+            String reason = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+            err.println("token-server: " + reason.lines().collect(Collectors.joining(" ")));
             signal.ignore();
             System.exit(1);
         }

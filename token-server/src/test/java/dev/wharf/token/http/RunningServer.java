@@ -42,7 +42,14 @@ public final class RunningServer implements AutoCloseable {
                     "data: '" + directory.resolve("data") + "'\n" + settings,
                     StandardCharsets.UTF_8);
             TokenConfig config = TokenConfig.read(
-                    file, Map.of("TOKEN_HTTP_ADDR", "127.0.0.1:0", "TOKEN_HTTP_DEBUG_ADDR", "127.0.0.1:0"));
+                    file,
+                    Map.of(
+                            "TOKEN_HTTP_ADDR",
+                            "127.0.0.1:0",
+                            "TOKEN_HTTP_DEBUG_ADDR",
+                            "127.0.0.1:0",
+                            "TOKEN_LOG_ACCESSLOG_DISABLED",
+                            "true"));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             return new RunningServer(directory, TokenServer.start(config, Optional.of(ADMIN_PASSWORD), nowhere));
         } catch (IOException e) {
