@@ -21,15 +21,17 @@ final class UnchainedReader extends DataReader {
     private DataReader reader;
     private Consumer<DataReader> attach = _ -> {};
 
+    // Helidon 27 closes the constructor, and with it this class goes: the release is pinned until then.
+    @SuppressWarnings("removal")
     UnchainedReader(Supplier<byte @Nullable []> source) {
         super(source);
         this.source = source;
-        this.reader = new DataReader(source);
+        this.reader = DataReader.create(source);
     }
 
     private DataReader reader() {
         if (reader.available() == 0) {
-            reader = new DataReader(source);
+            reader = DataReader.create(source);
             attach.accept(reader);
         }
         return reader;
