@@ -29,12 +29,14 @@ outdated() {
 # An unpacked build without sources has nothing to be built from.
 build() {
   [[ -f $home/pom.xml ]] || return 0
-  local sources=("$home"/pom.xml "$home"/.mvn "$home"/{shared-model,token-server,registry-server}/{pom.xml,src/main})
+  local sources=("$home"/{pom.xml,.mvn} "$home"/*/pom.xml "$home"/*/src/main/{java,resources})
   outdated "$registry_jar" "${sources[@]}" || outdated "$token_jar" "${sources[@]}" || return 0
   command -v mvn >/dev/null || die "Maven (mvn) is needed to build Wharf: install it (Debian: apt install maven)"
   find_jdk javac
   say "Building Wharf (the first time takes minutes) ..."
-  (cd "$home" && JAVA_HOME=$JDK mvn -B -ntp -q package -DskipTests) || die "the build failed, see above"
+  # Older Mavens make this JDK warn about their own innards.
+  (cd "$home" && JAVA_HOME=$JDK MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow" \
+    mvn -B -ntp -q package -DskipTests) || die "the build failed, see above"
   # Maven leaves a jar alone whose own sources did not change.
   touch "$registry_jar" "$token_jar"
 }

@@ -2,16 +2,20 @@
 # What ./wharf, the training run and the two images share. Bash only: a slim image has neither curl nor awk.
 
 # jvm_flags SERVICE CACHE: sets FLAGS, the JVM's flags for that service ("registry" or "token").
-# The heap is bounded because the default, a quarter of the machine, is memory that a small box wants for its page cache;
-# it gives memory back early, and SerialGC needs the fewest side structures. The operator's own flags come last and win.
+# The heap is bounded because the default, a quarter of the machine, is memory that a small box wants for its page cache. A small
+# young generation keeps what passes through, uploads above all, from spreading over the rest of it.
+# An AOT cache fits a heap of the size and the collector that it was made with, and the JVM does not start with another one:
+# whoever sets flags does without. The JVM's warnings are off because they would land on stdout, among the access log's lines.
 jvm_flags() {
-  local own=WHARF_${1^^}_JAVA_OPTS
-  FLAGS=(-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30
-    -Xlog:disable -Xlog:all=error:stderr) # the JVM's warnings, of a cache in part unfit too, would go among the accesses
-  [[ ! -f $2 ]] || FLAGS+=("-XX:AOTCache=$2")
-  local words
+  local own=WHARF_${1^^}_JAVA_OPTS words
+  FLAGS=(-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xms40m -Xmx256m -Xmn16m -Djdk.nio.maxCachedBufferSize=262144
+    -Xlog:disable -Xlog:all=error:stderr)
   read -ra words <<<"${!own-}"
-  FLAGS+=("${words[@]}")
+  if ((${#words[@]})); then
+    FLAGS+=("${words[@]}")
+  elif [[ -f $2 ]]; then
+    FLAGS+=("-XX:AOTCache=$2")
+  fi
 }
 
 # setting FILE a.b.c: the scalar at that path of a YAML file in block style; fails when it is absent.
