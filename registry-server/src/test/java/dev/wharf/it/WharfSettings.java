@@ -1,0 +1,78 @@
+package dev.wharf.it;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a {@link Wharf} is configured.
+ *
+ * @param hosts the names and addresses that clients use
+ * @param pushLifetime how long a token for a push is valid
+ * @param tls certificates for both services, or plain HTTP
+ */
+record WharfSettings(List<String> hosts, Duration pushLifetime, Optional<Tls> tls) {
+    /** A server certificate, its key and the authority that signed it, all in PEM. */
+    record Tls(Path certificate, Path key, Path ca) {}
+
+    static WharfSettings standard() {
+        return new WharfSettings(List.of("localhost", "127.0.0.2"), Duration.ofMinutes(60), Optional.empty());
+    }
+
+    WharfSettings lasting(Duration lifetime) {
+        return new WharfSettings(hosts, lifetime, tls);
+    }
+
+    WharfSettings secured(Tls files, String... names) {
+        return new WharfSettings(List.of(names), pushLifetime, Optional.of(files));
+    }
+
+    String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
+    String registryYaml(Path home, int port, int tokenPort) {
+        return """
+                version: 0.1
+                http:
+                  addr: ":%d"
+                  secret: an-integration-test
+                %s
+                storage:
+                  filesystem:
+                    rootdirectory: %s/registry
+                  delete:
+                    enabled: true
+                auth:
+                  token:
+                    realm: %s://{host}:%d/token
+                    service: wharf-registry
+                    issuer: wharf
+                    rootcertbundle: %s/ca.pem
+                wharf:
+                  hosts: [%s]
+                  exchange:
+                    url: %s://localhost:%d/token
+                    secretfile: %s/registry-secret
+                """.formatted(
+                port, tlsYaml(), home, scheme(), tokenPort, home, String.join(", ", hosts), scheme(), tokenPort, home);
+    }
+
+    String tokenYaml(Path home, int port) {
+        return """
+                http:
+                  addr: ":%d"
+                %s
+                data: %s
+                token:
+                  lifetime:
+                    push: %ds
+                """.formatted(port, tlsYaml(), home, pushLifetime.toSeconds());
+    }
+
+    private String tlsYaml() {
+        return tls.map(files -> "  tls:\n    certificate: %s\n    key: %s".formatted(files.certificate(), files.key()))
+                .orElse("");
+    }
+}
