@@ -1,0 +1,103 @@
+package dev.wharf.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code ./wharf up} of a copy of what was built, without its sources: the launcher would build while Maven, which runs
+ * this, is about to use the same folders.
+ */
+final class Launcher {
+    private static final List<String> PARTS = List.of(
+            "wharf",
+            "shared-model/src/main/launcher",
+            "token-server/target/token-server.jar",
+            "token-server/target/libs",
+            "registry-server/target/registry-server.jar",
+            "registry-server/target/libs");
+
+    private final Path copy;
+    private final List<Integer> ports = Wharf.freePorts();
+
+    Launcher(Path copy) throws IOException, InterruptedException {
+        this.copy = copy;
+        for (String part : PARTS) {
+            Files.createDirectories(copy.resolve(part + "/..").normalize());
+            Command.of("cp", "-r", Service.root().resolve(part), copy.resolve(part))
+                    .run()
+                    .succeeded();
+        }
+    }
+
+    /** Starts both services and returns at the line that says so. */
+    Running up() throws IOException, InterruptedException {
+        Path out = copy.resolve("out");
+        ProcessBuilder builder = new ProcessBuilder(
+                        copy.resolve("wharf").toString(),
+                        "up",
+                        "--data=" + data(),
+                        "--registry-port=" + ports.get(0),
+                        "--token-port=" + ports.get(1))
+                .redirectOutput(out.toFile())
+                .redirectError(copy.resolve("err").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        long begin = System.nanoTime();
+        Process process = builder.start();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> process.descendants().forEach(ProcessHandle::destroyForcibly)));
+        Wait.until("Wharf is ready", Duration.ofMinutes(2), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError(Files.readString(out) + Files.readString(copy.resolve("err")));
+            }
+            return Files.readString(out).contains("Wharf is ready: ");
+        });
+        return new Running(process, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    Path data() {
+        return copy.resolve("data");
+    }
+
+    int registryPort() {
+        return ports.get(0);
+    }
+
+    int tokenPort() {
+        return ports.get(1);
+    }
+
+    /** @param ready how long the ready line took */
+    record Running(Process process, Duration ready) {
+        /** The resident set of each JVM in MiB. */
+        List<Long> memory() {
+            return process.children().map(Running::residentMebibytes).toList();
+        }
+
+        private static long residentMebibytes(ProcessHandle handle) {
+            try {
+                String line = Files.readAllLines(Path.of("/proc", Long.toString(handle.pid()), "status")).stream()
+                        .filter(status -> status.startsWith("VmRSS:"))
+                        .findFirst()
+                        .orElseThrow();
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Ends it as Ctrl-C does, with its exit code. */
+        int stop() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                throw new AssertionError("still running 30 s after SIGTERM");
+            }
+            return process.exitValue();
+        }
+    }
+}
