@@ -1,8 +1,10 @@
 package dev.wharf.registry.auth;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.wharf.model.Scope;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -16,12 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,6 +35,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class CredentialExchange {
     private static final System.Logger LOG = System.getLogger(CredentialExchange.class.getName());
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -126,12 +127,11 @@ public final class CredentialExchange {
 
     private VerifiedToken verified(String body) {
         try {
-            Map<String, Object> answer = JSONObjectUtils.parse(body);
-            Object token = answer.containsKey("access_token") ? answer.get("access_token") : answer.get("token");
-            return Optional.ofNullable(token instanceof String text ? text : null)
-                    .flatMap(verifier::verify)
-                    .orElseThrow(() -> unavailable("its token is not one that we trust"));
-        } catch (ParseException e) {
+            JsonNode answer = JSON.readTree(body);
+            String token =
+                    answer.path("access_token").asText(answer.path("token").asText(""));
+            return verifier.verify(token).orElseThrow(() -> unavailable("its token is not one that we trust"));
+        } catch (JsonProcessingException e) {
             throw unavailable("its answer is not JSON");
         }
     }

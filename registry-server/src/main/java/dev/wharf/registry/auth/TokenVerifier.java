@@ -76,24 +76,28 @@ public final class TokenVerifier {
         if (known != null && known.keyGeneration == generation) {
             return Optional.of(known.token).filter(good -> good.isValidAt(now));
         }
-        Optional<VerifiedToken> fresh = verifyAnew(token, now);
+        Optional<VerifiedToken> fresh = parse(token).flatMap(jws -> verifyAnew(jws, now));
         fresh.ifPresent(good -> verified.put(hash, new Verdict(good, generation)));
         return fresh;
     }
 
-    private Optional<VerifiedToken> verifyAnew(String token, Instant now) {
+    private static Optional<JWSObject> parse(String token) {
         try {
-            JWSObject jws = JWSObject.parse(token);
-            JWSHeader header = jws.getHeader();
-            if (!algorithms.contains(header.getAlgorithm().getName()) || header.getCriticalParams() != null) {
-                return Optional.empty();
-            }
-            return signer(jws, now)
-                    .flatMap(signer -> Claims.parse(jws.getPayload(), expected, signer.until))
-                    .filter(good -> good.isValidAt(now));
-        } catch (ParseException | IllegalArgumentException e) {
+            return Optional.of(JWSObject.parse(token));
+        } catch (ParseException | RuntimeException e) {
+            // The library has runtime exceptions for some garbage, a header of "null" for one.
             return Optional.empty();
         }
+    }
+
+    private Optional<VerifiedToken> verifyAnew(JWSObject token, Instant now) {
+        JWSHeader header = token.getHeader();
+        if (!algorithms.contains(header.getAlgorithm().getName()) || header.getCriticalParams() != null) {
+            return Optional.empty();
+        }
+        return signer(token, now)
+                .flatMap(signer -> Claims.parse(token.getPayload(), expected, signer.until))
+                .filter(good -> good.isValidAt(now));
     }
 
     /** The first signer that is named, trusted, and really has signed. */

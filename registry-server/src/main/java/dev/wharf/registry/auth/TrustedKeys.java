@@ -131,13 +131,18 @@ public final class TrustedKeys {
 
     private static Map<String, TrustedKey> parse(String json) throws ParseException {
         Map<String, TrustedKey> keys = new HashMap<>();
-        for (JWK jwk : JWKSet.parse(json).getKeys()) {
-            TrustedKey.of(jwk).ifPresent(key -> {
-                index(keys, key);
-                if (jwk.getKeyID() != null) {
-                    keys.put(jwk.getKeyID(), key);
-                }
-            });
+        try {
+            for (JWK jwk : JWKSet.parse(json).getKeys()) {
+                TrustedKey.of(jwk).ifPresent(key -> {
+                    index(keys, key);
+                    if (jwk.getKeyID() != null) {
+                        keys.put(jwk.getKeyID(), key);
+                    }
+                });
+            }
+        } catch (RuntimeException e) {
+            // The library has runtime exceptions for some garbage.
+            throw new ParseException("not a key set: " + e, 0);
         }
         return Map.copyOf(keys);
     }

@@ -164,6 +164,11 @@ record Api(int port, Map<String, String> defaults) {
             return answer;
         }
 
+        /** Sends it, and checks that it got past the door, whatever came of it then. */
+        void isLetIn() {
+            assertThat(send().response.status()).as("%s %s", method, target).isNotIn(401, 403, 500);
+        }
+
         /** Sends it, and checks that the refusal is one that clients understand. */
         Answer refused(int status, ErrorCode code) {
             Answer answer = expect(status);
