@@ -5,6 +5,7 @@ import dev.wharf.registry.config.RegistryConfig;
 import dev.wharf.registry.http.RegistryRouting;
 import dev.wharf.registry.ops.StorageHealth;
 import dev.wharf.server.connection.GuardedServer;
+import dev.wharf.server.connection.ListenAddress;
 import dev.wharf.server.connection.TlsReload;
 import dev.wharf.server.ops.AccessLog;
 import dev.wharf.server.ops.HttpMetrics;
@@ -95,7 +96,9 @@ public final class RegistryServer implements AutoCloseable {
             ScheduledFuture<?> _ = chores.scheduleWithFixedDelay(
                     reload, TLS_CHECK.toSeconds(), TLS_CHECK.toSeconds(), TimeUnit.SECONDS);
         });
-        LOG.log(Level.INFO, "listening on " + config.http().address());
+        LOG.log(
+                Level.INFO,
+                "listening on " + new ListenAddress(config.http().address().host(), port()));
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.wharf.registry.config;
 
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.server.connection.ConnectionLimits;
+import dev.wharf.server.proxy.AddressRange;
 import dev.wharf.server.proxy.TrustedProxies;
 import dev.wharf.server.settings.ConfigTree;
 import java.net.URI;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public record WharfConfig(
         List<String> hosts, TrustedProxies trustedProxies, ConnectionLimits limits, Optional<Exchange> exchange) {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     /**
      * {@code wharf.exchange}.
@@ -42,10 +43,14 @@ public record WharfConfig(
 
     private static List<String> hosts(ConfigTree wharf) {
         List<String> hosts = wharf.strings("hosts");
-        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+        if (!hosts.stream().allMatch(WharfConfig::isHost)) {
             throw wharf.invalid("hosts", "host names and addresses without port");
         }
         return hosts;
+    }
+
+    private static boolean isHost(String text) {
+        return NAME.matcher(text).matches() || AddressRange.literal(text).isPresent();
     }
 
     private static TrustedProxies trustedProxies(ConfigTree wharf) {

@@ -1,0 +1,31 @@
+package dev.wharf.registry.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.StorageException;
+import dev.wharf.registry.storage.StorageException.Reason;
+import dev.wharf.registry.storage.inmemory.InMemoryDriver;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StorageHealthTest {
+    @Test
+    void isWellWhileTheStorageAnswers() {
+        StorageHealth health = new StorageHealth(new InMemoryDriver(), "inmemory");
+        assertThat(health.isWell()).isTrue();
+        assertThat(health.problems()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        StorageDriver broken = (StorageDriver)
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {StorageDriver.class}, (_, _, _) -> {
+                    throw new StorageException(Reason.FAILED, "cannot list: Input/output error");
+                });
+        StorageHealth health = new StorageHealth(broken, "filesystem");
+        assertThat(health.isWell()).isFalse();
+        assertThat(health.problems()).isEqualTo(Map.of("storagedriver_filesystem", "cannot list: Input/output error"));
+    }
+}
