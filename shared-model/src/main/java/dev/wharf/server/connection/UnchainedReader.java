@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * a dead one, it keeps all that follow alive until the next full collection: a whole upload. So each piece gets a
  * reader of its own, in effect: a drained reader is replaced before it would take the next piece.
  */
-@SuppressWarnings("removal") // Helidon 27 takes these constructors away; we stay with 4.5 and its own way makes chains.
 final class UnchainedReader extends DataReader {
     private final Supplier<byte @Nullable []> source;
     private DataReader reader;
