@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,8 +23,9 @@ final class DockerDaemon implements AutoCloseable {
             mkdir -p /etc/docker &&
             mount --bind "$0/etc" /etc/docker &&
             mount --bind "$0/hosts" /etc/hosts &&
+            ip link set lo up &&
             exec dockerd --data-root "$0/root" --exec-root "$0/exec" --host "unix://$0/docker.sock" \
-                --pidfile "$0/docker.pid" --iptables=false --ip6tables=false --bridge=none
+                --pidfile "$0/docker.pid" "$@"
             """;
 
     private final Path home;
@@ -34,23 +36,32 @@ final class DockerDaemon implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param home an empty folder with a short path: a socket's path holds 107 bytes at most */
+    /**
+     * On the machine's loopback interface, and without networks for containers.
+     *
+     * @param home an empty folder with a short path: a socket's path holds 107 bytes at most
+     */
     static DockerDaemon start(Path home) throws IOException, InterruptedException {
+        return start(home, List.of("unshare"), List.of("--iptables=false", "--ip6tables=false", "--bridge=none"));
+    }
+
+    /**
+     * In a network namespace of its own, where containers have networks and published ports without a trace on the
+     * machine. What the daemon calls localhost is in there too.
+     */
+    static DockerDaemon startWithNetworks(Path home) throws IOException, InterruptedException {
+        return start(home, List.of("unshare", "--net"), List.of());
+    }
+
+    private static DockerDaemon start(Path home, List<String> unshare, List<String> networks)
+            throws IOException, InterruptedException {
         Files.createDirectories(home.resolve("etc"));
         Files.writeString(home.resolve("hosts"), "127.0.0.1 localhost\n::1 " + SECURE_HOST + "\n");
-        Process process = new ProcessBuilder(List.of(
-                        "unshare",
-                        "--mount",
-                        "--propagation",
-                        "private",
-                        "--pid",
-                        "--fork",
-                        "--kill-child",
-                        "--mount-proc",
-                        "sh",
-                        "-c",
-                        START,
-                        home.toString()))
+        List<String> line = new ArrayList<>(unshare);
+        line.addAll(List.of("--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc"));
+        line.addAll(List.of("sh", "-c", START, home.toString()));
+        line.addAll(networks);
+        Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("dockerd.log").toFile())
                 .start();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,15 +35,33 @@ final class Launcher {
         }
     }
 
+    /** The command with these words. */
+    Command command(Object... words) {
+        List<Object> line = new ArrayList<>(List.of(script()));
+        line.addAll(List.of(words));
+        return Command.of(line.toArray()).with("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** The words that start Wharf on {@link #data()}. */
+    List<String> upWords() {
+        return List.of("up", "--data=" + data(), "--registry-port=" + ports.get(0), "--token-port=" + ports.get(1));
+    }
+
+    Path script() {
+        return copy.resolve("wharf");
+    }
+
     /** Starts both services and returns at the line that says so. */
     Running up() throws IOException, InterruptedException {
+        return up(script());
+    }
+
+    /** @param script the launcher, or a link to it */
+    Running up(Path script) throws IOException, InterruptedException {
         Path out = copy.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        copy.resolve("wharf").toString(),
-                        "up",
-                        "--data=" + data(),
-                        "--registry-port=" + ports.get(0),
-                        "--token-port=" + ports.get(1))
+        List<String> line = new ArrayList<>(List.of(script.toString()));
+        line.addAll(upWords());
+        ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectOutput(out.toFile())
                 .redirectError(copy.resolve("err").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -57,6 +76,11 @@ final class Launcher {
             return Files.readString(out).contains("Wharf is ready: ");
         });
         return new Running(process, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** What the last start wrote to standard error. */
+    String errors() throws IOException {
+        return Files.readString(copy.resolve("err"));
     }
 
     Path data() {
