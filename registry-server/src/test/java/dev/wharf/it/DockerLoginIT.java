@@ -2,7 +2,10 @@ package dev.wharf.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,8 +65,17 @@ class DockerLoginIT {
                 .failed();
 
         // An error that docker does not recognise as "unauthorized" makes it try again over plain HTTP.
-        assertThat(wharf.token().accessLog().stream().skip(before))
+        // The access log may lag behind the answer.
+        Wait.until(
+                "the request is logged",
+                Duration.ofSeconds(10),
+                () -> since(before).findAny().isPresent());
+        assertThat(since(before))
                 .singleElement()
                 .satisfies(request -> assertThat(request.status()).isEqualTo(401));
+    }
+
+    private Stream<AccessLogLine> since(int before) throws IOException {
+        return wharf.token().accessLog().stream().skip(before);
     }
 }
