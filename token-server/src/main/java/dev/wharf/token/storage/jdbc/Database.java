@@ -4,9 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.wharf.token.storage.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
@@ -26,6 +25,13 @@ public final class Database implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 4_000;
     private static final int ATTEMPTS = 5;
 
+    /**
+     * H2 2.5.252 names the wrong chunk in its header when it reuses space: a kill would lose answered changes,
+     * {@code CHECKPOINT SYNC} or not. And it must not close itself at a signal, while the last requests are still
+     * answered.
+     */
+    private static final String KEEP_WHAT_IS_ANSWERED = ";REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final boolean isH2;
@@ -44,24 +50,19 @@ public final class Database implements AutoCloseable {
      * @throws StorageException with a message of one line if it cannot, for instance because another process has it
      */
     public static Database openEmbedded(Path directory) {
-        Path file = directory.toAbsolutePath().normalize().resolve("token.mv.db");
-        try {
-            if (Files.notExists(file)) {
-                // H2 takes an empty file for a new database, and would make one that everybody can read.
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-        } catch (IOException e) {
-            throw new StorageException("cannot create the database " + file + ": " + e, e);
-        }
-        String name = file.toString().replaceFirst("\\.mv\\.db$", "");
-        if (name.indexOf(';') >= 0) {
+        return openEmbedded(new EmbeddedFile(directory));
+    }
+
+    static Database openEmbedded(EmbeddedFile file) {
+        if (file.url().indexOf(';') >= 0) {
             throw new StorageException("cannot open the database " + file + ": its path must not hold a ';'");
         }
-        // The cache is H2's own, 8 MiB; errors reach our log as exceptions, so H2 writes no trace file.
-        // H2 2.5.252 names the wrong chunk in its header when it reuses space: a kill would lose answered changes.
-        String settings = ";CACHE_SIZE=8192;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;REUSE_SPACE=FALSE";
-        return open("jdbc:h2:file:" + name + settings, "", "");
+        try (FileChannel _ = file.prepare()) {
+            // The cache is H2's own, 8 MiB; errors reach our log as exceptions, so H2 writes no trace file.
+            return open(file.url() + ";CACHE_SIZE=8192;TRACE_LEVEL_FILE=0", "", "");
+        } catch (IOException e) {
+            throw new StorageException("cannot open the database " + file + ": " + e, e);
+        }
     }
 
     /**
@@ -71,8 +72,9 @@ public final class Database implements AutoCloseable {
      * @throws StorageException with a message of one line if it cannot
      */
     public static Database open(String url, String username, String password) {
+        boolean isH2 = url.startsWith("jdbc:h2:");
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(isH2 ? url + KEEP_WHAT_IS_ANSWERED : url);
         config.setUsername(username);
         config.setPassword(password);
         config.setPoolName("token");
@@ -80,7 +82,6 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(1); // one attempt: a wrong URL shows at once
-        boolean isH2 = url.startsWith("jdbc:h2:");
         if (isH2) {
             config.setMaxLifetime(0); // without its last connection an embedded database closes
             config.setKeepaliveTime(0);

@@ -76,15 +76,23 @@ class KillTest {
                 .start();
     }
 
-    /** The process that is killed: makes accounts for ever, and prints the name of each when it is made. */
+    /**
+     * The process that is killed: makes accounts for ever, and prints the name of each when it is made. At every other
+     * kill it opens and compacts the database again and again meanwhile.
+     */
     static final class Writer {
         public static void main(String[] arguments) {
             UserSettings settings = new UserSettings(Optional.of("hash"), false, true);
-            JdbcUserStore users = new JdbcUserStore(Database.openEmbedded(Path.of(arguments[0])));
-            for (int i = 0; ; i++) {
-                String name = "u" + arguments[1] + "-" + i;
-                users.put(name, settings);
-                System.out.println(name);
+            int kill = Integer.parseInt(arguments[1]);
+            int accounts = kill % 2 == 0 ? Integer.MAX_VALUE : 5;
+            for (int i = 0; ; ) {
+                try (Database database = Database.openEmbedded(new EmbeddedFile(Path.of(arguments[0]), 0))) {
+                    for (int end = i + accounts; i < end; i++) {
+                        String name = "u" + kill + "-" + i;
+                        new JdbcUserStore(database).put(name, settings);
+                        System.out.println(name);
+                    }
+                }
             }
         }
     }
