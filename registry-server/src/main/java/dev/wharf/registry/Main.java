@@ -101,8 +101,7 @@ public final class Main {
 
         AccessController access = access(config);
         StorageDriver driver = driver(config.storage().driver());
-        RegistryServices services =
-                RegistryServices.over(driver, config.storage().deleteEnabled(), clock, UUID::randomUUID);
+        RegistryServices services = RegistryServices.over(driver, rules(config), clock, UUID::randomUUID);
         RegistryRouting api = new RegistryRouting(config, services, access);
         StorageHealth health =
                 new StorageHealth(driver, config.storage().driver().name());
@@ -111,6 +110,11 @@ public final class Main {
             server.close();
             driver.close();
         });
+    }
+
+    private static RegistryServices.Rules rules(RegistryConfig config) {
+        return new RegistryServices.Rules(
+                config.storage().deleteEnabled(), config.wharf().sparseManifests());
     }
 
     private static StorageDriver driver(StorageConfig.Driver driver) {

@@ -40,7 +40,8 @@ class RegistryServerTest {
         RegistryConfig config = ConfigFile.read(file, Map.of()).config();
         StorageDriver driver = FilesystemDriver.open(directory.resolve("store"), UUID::randomUUID);
         Clock clock = Clock.systemUTC();
-        RegistryServices services = RegistryServices.over(driver, false, clock, UUID::randomUUID);
+        RegistryServices services =
+                RegistryServices.over(driver, new RegistryServices.Rules(false, false), clock, UUID::randomUUID);
         return new RegistryServer(
                         config,
                         new RegistryRouting(config, services, new OpenAccess()),

@@ -23,7 +23,8 @@ public enum ErrorCode {
     BLOB_UNKNOWN(404, "blob unknown to registry"),
     BLOB_UPLOAD_UNKNOWN(404, "blob upload unknown to registry"),
     BLOB_UPLOAD_INVALID(404, "blob upload invalid"),
-    PAGINATION_NUMBER_INVALID(400, "invalid number of results requested");
+    PAGINATION_NUMBER_INVALID(400, "invalid number of results requested"),
+    PRECONDITION_FAILED(412, "the condition of the request does not hold");
 
     private final int status;
     private final String message;

@@ -18,10 +18,15 @@ import java.util.regex.Pattern;
  * @param hosts the names and addresses that clients use, without port
  * @param trustedProxies whose word on the client's address, host and scheme is taken
  * @param limits what one client may cost
+ * @param sparseManifests whether a manifest is taken whose blobs or children the repository does not have
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
  */
 public record WharfConfig(
-        List<String> hosts, TrustedProxies trustedProxies, ConnectionLimits limits, Optional<Exchange> exchange) {
+        List<String> hosts,
+        TrustedProxies trustedProxies,
+        ConnectionLimits limits,
+        boolean sparseManifests,
+        Optional<Exchange> exchange) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     /**
@@ -38,6 +43,7 @@ public record WharfConfig(
                 hosts(wharf),
                 trustedProxies(wharf),
                 limits(wharf.section("http")),
+                wharf.section("manifests").bool("sparse", false),
                 exchange(wharf.section("exchange")));
     }
 

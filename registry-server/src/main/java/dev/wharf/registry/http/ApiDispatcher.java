@@ -31,6 +31,7 @@ final class ApiDispatcher implements Handler {
             BlobHandler blobs,
             UploadHandler uploads,
             ManifestHandler manifests,
+            ReferrersHandler referrers,
             TagHandler tags,
             CatalogHandler catalog) {}
 
@@ -88,6 +89,7 @@ final class ApiDispatcher implements Handler {
             case Route.Base() -> base(call);
             case Route.Catalog() -> handlers.catalog.list(call);
             case Route.Tags tags -> handlers.tags.list(tags, call);
+            case Route.Referrers referrers -> handlers.referrers.list(referrers, call);
             case Route.Manifest manifest -> {
                 switch (call.method()) {
                     case "PUT" -> handlers.manifests.put(manifest, call);

@@ -10,6 +10,9 @@ final class ApiHeaders {
     static final Header API_VERSION =
             HeaderValues.createCached(HeaderNames.create("Docker-Distribution-API-Version"), "registry/2.0");
     static final HeaderName CONTENT_DIGEST = HeaderNames.create("Docker-Content-Digest");
+    static final HeaderName SUBJECT = HeaderNames.create("OCI-Subject");
+    static final HeaderName TAG = HeaderNames.create("OCI-Tag");
+    static final HeaderName FILTERS_APPLIED = HeaderNames.create("OCI-Filters-Applied");
     static final HeaderName UPLOAD_UUID = HeaderNames.create("Docker-Upload-UUID");
     static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
     static final HeaderName FORWARDED_HOST = HeaderNames.create("X-Forwarded-Host");

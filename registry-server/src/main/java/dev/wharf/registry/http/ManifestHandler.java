@@ -1,20 +1,29 @@
 package dev.wharf.registry.http;
 
-import dev.wharf.model.Digest;
 import dev.wharf.model.ErrorBody;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.MediaType;
+import dev.wharf.model.Tag;
+import dev.wharf.registry.service.ManifestPush;
 import dev.wharf.registry.service.ManifestService;
+import dev.wharf.registry.service.PushedManifest;
 import dev.wharf.registry.service.RegistryException;
 import dev.wharf.registry.service.StoredManifest;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.stream.Collectors;
 
 /** Serves and takes in manifests (OCI distribution spec, "Pulling manifests" and "Pushing manifests"). */
 final class ManifestHandler {
+    /** More than anybody needs; each one costs as much as a push. */
+    private static final int MAX_TAGS = 100;
+
     private final ManifestService manifests;
     private final ExternalUrl url;
 
@@ -38,13 +47,18 @@ final class ManifestHandler {
         call.send(200, manifest.bytes());
     }
 
-    /** {@code PUT /v2/<name>/manifests/<reference>} (end-7). */
+    /** {@code PUT /v2/<name>/manifests/<reference>} (end-7a), with {@code ?tag=} (end-7b). */
     void put(Route.Manifest route, Call call) throws IOException {
-        MediaType type = mediaType(call);
-        Digest digest = manifests.put(route.repository(), route.reference(), type, body(call));
-        call.response()
+        ManifestPush push = new ManifestPush(route.reference(), tags(call), IfMatch.condition(call), mediaType(call));
+        PushedManifest pushed = manifests.put(route.repository(), push, body(call));
+        String digest = pushed.digest().toString();
+        ServerResponse response = call.response()
                 .header(HeaderNames.LOCATION, url.of(call.origin(), route.repository() + "/manifests/" + digest))
-                .header(ApiHeaders.CONTENT_DIGEST, digest.toString());
+                .header(ApiHeaders.CONTENT_DIGEST, digest);
+        pushed.subject().ifPresent(subject -> response.header(ApiHeaders.SUBJECT, subject.toString()));
+        if (!push.tags().isEmpty()) {
+            response.header(ApiHeaders.TAG, push.tags().stream().map(Tag::value).collect(Collectors.joining(", ")));
+        }
         call.send(201);
     }
 
@@ -52,6 +66,18 @@ final class ManifestHandler {
     void delete(Route.Manifest route, Call call) {
         manifests.delete(route.repository(), route.reference());
         call.send(202);
+    }
+
+    private static SequencedSet<Tag> tags(Call call) {
+        List<String> named = call.query().all("tag");
+        if (named.size() > MAX_TAGS) {
+            throw new RefusedException(414, ErrorCode.UNSUPPORTED, "at most " + MAX_TAGS + " tags at once");
+        }
+        try {
+            return named.stream().map(Tag::new).collect(Collectors.toCollection(LinkedHashSet::new));
+        } catch (InvalidValueException e) {
+            throw RegistryException.of(ErrorCode.TAG_INVALID, e.getMessage());
+        }
     }
 
     /** As registry:2: only the type that clients of before 2017 do not know is kept from who does not ask for it. */

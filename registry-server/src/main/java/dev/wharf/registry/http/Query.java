@@ -34,6 +34,11 @@ record Query(Map<String, List<String>> values) {
         return Optional.ofNullable(values.get(name)).map(List::getFirst);
     }
 
+    /** All values of a parameter, in their order. */
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }

@@ -35,6 +35,7 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                         new BlobHandler(services.blobs()),
                         new UploadHandler(services.uploads(), services.blobs(), url),
                         new ManifestHandler(services.manifests(), url),
+                        new ReferrersHandler(services.referrers()),
                         new TagHandler(services.tags(), config.tagsMaxEntries()),
                         new CatalogHandler(services.catalog(), config.catalogMaxEntries())));
     }

@@ -58,6 +58,19 @@ public sealed interface Route {
         }
     }
 
+    /** {@code /v2/<name>/referrers/<digest>}. */
+    record Referrers(RepositoryName repository, Digest subject) implements InRepository {
+        @Override
+        public String label() {
+            return "referrers";
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of("GET");
+        }
+    }
+
     /** {@code /v2/<name>/manifests/<reference>}. */
     record Manifest(RepositoryName repository, Reference reference) implements InRepository {
         @Override

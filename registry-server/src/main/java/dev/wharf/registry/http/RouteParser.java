@@ -67,6 +67,7 @@ public final class RouteParser {
         String leaf = path.substring(leafAt + 1);
         return switch (noun) {
             case "manifests" -> Optional.of(new Route.Manifest(repository(name), reference(leaf)));
+            case "referrers" -> Optional.of(new Route.Referrers(repository(name), digest(leaf)));
             case "tags" -> leaf.equals("list") ? Optional.of(new Route.Tags(repository(name))) : Optional.empty();
             case "blobs" ->
                 Optional.of(

@@ -4,6 +4,7 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.InvalidValueException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 record Document(
         Optional<Long> schemaVersion,
         String mediaType,
+        String artifactType,
         Optional<Entry> config,
         Optional<List<Entry>> layers,
         Optional<List<Entry>> manifests,
-        Optional<Entry> subject) {
+        Optional<Entry> subject,
+        Map<String, String> annotations) {
 
-    private static final Set<String> FIELDS =
-            Set.of("schemaVersion", "mediaType", "config", "layers", "manifests", "subject");
+    private static final Set<String> FIELDS = Set.of(
+            "schemaVersion", "mediaType", "artifactType", "config", "layers", "manifests", "subject", "annotations");
     private static final Set<String> ENTRY_FIELDS = Set.of("mediaType", "digest", "size", "urls");
 
     /**
@@ -35,8 +38,10 @@ record Document(
                 switch (field) {
                     case "schemaVersion" -> fields.schemaVersion = json.integer(field);
                     case "mediaType" -> fields.mediaType = json.text(field);
+                    case "artifactType" -> fields.artifactType = json.text(field);
                     case "config" -> fields.config = entry(json, field);
                     case "subject" -> fields.subject = entry(json, field);
+                    case "annotations" -> fields.annotations = json.texts(field);
                     case "layers" -> fields.layers = json.array(field, path -> entry(json, path));
                     default -> fields.manifests = json.array(field, path -> entry(json, path));
                 }
@@ -79,19 +84,23 @@ record Document(
     private static final class Fields {
         private @Nullable Long schemaVersion;
         private String mediaType = "";
+        private String artifactType = "";
         private @Nullable Entry config;
         private @Nullable List<Entry> layers;
         private @Nullable List<Entry> manifests;
         private @Nullable Entry subject;
+        private Map<String, String> annotations = Map.of();
 
         Document toDocument() {
             return new Document(
                     Optional.ofNullable(schemaVersion),
                     mediaType,
+                    artifactType,
                     Optional.ofNullable(config),
                     Optional.ofNullable(layers),
                     Optional.ofNullable(manifests),
-                    Optional.ofNullable(subject));
+                    Optional.ofNullable(subject),
+                    annotations);
         }
     }
 

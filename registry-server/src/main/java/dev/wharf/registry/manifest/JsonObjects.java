@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -92,6 +94,23 @@ final class JsonObjects {
             elements.add(reader.read(path + "[" + elements.size() + "]"));
         }
         return elements;
+    }
+
+    /**
+     * Reads the strings of an object, in their order, and steps over what else is in it; of a name that is there twice
+     * the last value counts, as elsewhere.
+     */
+    Map<String, String> texts(String path) throws IOException, InvalidManifestException {
+        expect(JsonToken.START_OBJECT, path, "an object");
+        Map<String, String> texts = new LinkedHashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            if (json.nextToken() == JsonToken.VALUE_STRING) {
+                texts.put(name, json.getText());
+            }
+            skip();
+        }
+        return texts;
     }
 
     String text(String path) throws IOException, InvalidManifestException {

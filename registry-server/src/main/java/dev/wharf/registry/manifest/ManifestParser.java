@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 
@@ -30,7 +31,18 @@ public final class ManifestParser {
         Document document = Document.read(bytes);
         checkHead(type, document);
         SequencedSet<Requirement> requirements = type.isIndex() ? ofIndex(document) : ofManifest(document);
-        return new Manifest(mediaType, requirements, document.subject().map(Entry::digest));
+        return new Manifest(
+                mediaType,
+                requirements,
+                document.subject().map(Entry::digest),
+                artifactType(document),
+                document.annotations());
+    }
+
+    private static Optional<String> artifactType(Document document) {
+        return Optional.of(document.artifactType())
+                .filter(type -> !type.isEmpty())
+                .or(() -> document.config().map(Entry::mediaType).filter(type -> !type.isEmpty()));
     }
 
     private static void checkHead(ManifestType type, Document document) throws InvalidManifestException {

@@ -1,23 +1,17 @@
 package dev.wharf.registry.service;
 
 import dev.wharf.model.Digest;
-import dev.wharf.model.ErrorBody;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.MediaType;
 import dev.wharf.model.Reference;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
-import dev.wharf.registry.manifest.InvalidManifestException;
 import dev.wharf.registry.manifest.Manifest;
-import dev.wharf.registry.manifest.ManifestParser;
 import dev.wharf.registry.manifest.MediaTypeSniffer;
-import dev.wharf.registry.manifest.Requirement;
-import dev.wharf.registry.storage.BlobStore;
 import dev.wharf.registry.storage.KeyedLocks;
 import dev.wharf.registry.storage.ManifestStore;
 import dev.wharf.registry.storage.TagStore;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads, stores and deletes manifests, by tag and by digest. */
@@ -28,16 +22,23 @@ public final class ManifestService {
     private static final System.Logger LOG = System.getLogger(ManifestService.class.getName());
 
     private final ManifestStore manifests;
-    private final BlobStore blobs;
     private final TagStore tags;
+    private final ManifestChecks checks;
+    private final ReferrersService referrers;
     private final boolean deleteEnabled;
     /** A push and a deletion of one manifest take turns, else a tag could point at what has just been deleted. */
     private final KeyedLocks locks = new KeyedLocks();
 
-    ManifestService(ManifestStore manifests, BlobStore blobs, TagStore tags, boolean deleteEnabled) {
+    ManifestService(
+            ManifestStore manifests,
+            TagStore tags,
+            ManifestChecks checks,
+            ReferrersService referrers,
+            boolean deleteEnabled) {
         this.manifests = manifests;
-        this.blobs = blobs;
         this.tags = tags;
+        this.checks = checks;
+        this.referrers = referrers;
         this.deleteEnabled = deleteEnabled;
     }
 
@@ -57,30 +58,38 @@ public final class ManifestService {
     }
 
     /**
-     * Stores a manifest, and points the tag at it if the reference is one; on return all that survives a crash.
+     * Stores a manifest, and points tags at it; on return all that survives a crash.
      *
-     * @param mediaType as the client names it, which must be what the manifest itself says
-     * @return the digest of the bytes, by the reference's algorithm if that is a digest
+     * @param bytes the manifest; not changed afterwards
      * @throws RegistryException MANIFEST_INVALID; DIGEST_INVALID if the bytes do not have the digest of the reference;
-     *     MANIFEST_BLOB_UNKNOWN, once for each, if what the manifest refers to is not in the repository
+     *     MANIFEST_BLOB_UNKNOWN, once for each, if what the manifest refers to is not in the repository;
+     *     PRECONDITION_FAILED if the condition does not hold
      */
-    public Digest put(RepositoryName repository, Reference reference, MediaType mediaType, byte[] bytes) {
-        if (bytes.length > MAX_SIZE) {
-            throw RegistryException.of(ErrorCode.MANIFEST_INVALID, "a manifest has at most " + MAX_SIZE + " bytes");
-        }
-        Manifest manifest = parse(mediaType, bytes);
-        Digest digest = digest(reference, bytes);
-        checkRequirements(repository, manifest);
-        return locks.locked(
-                () -> {
-                    manifests.put(repository, digest, bytes);
-                    if (reference instanceof Tag tag) {
-                        tags.point(repository, tag, digest);
-                    }
-                    return digest;
-                },
+    public PushedManifest put(RepositoryName repository, ManifestPush push, byte[] bytes) {
+        Manifest manifest = checks.parse(push.mediaType(), bytes);
+        Digest digest = ManifestChecks.digest(push.reference(), bytes);
+        checks.requireParts(repository, manifest);
+        boolean stored = locks.locked(
+                () -> tags.point(
+                        repository,
+                        push.tags(),
+                        digest,
+                        push.condition(),
+                        () -> store(repository, digest, manifest, bytes)),
                 repository,
                 digest);
+        if (!stored) {
+            throw RegistryException.of(
+                    ErrorCode.PRECONDITION_FAILED, "the tag does not point at what the request expects");
+        }
+        return new PushedManifest(digest, manifest.subject());
+    }
+
+    /** Nobody sees a manifest before the list of referrers has it. */
+    private void store(RepositoryName repository, Digest digest, Manifest manifest, byte[] bytes) {
+        referrers.announce(repository, digest, manifest, bytes.length);
+        manifests.put(repository, digest, bytes);
+        referrers.settle(repository, digest, manifest);
     }
 
     /**
@@ -105,12 +114,15 @@ public final class ManifestService {
     private boolean delete(RepositoryName repository, Digest digest) {
         return locks.locked(
                 () -> {
-                    boolean found = manifests.contains(repository, digest);
-                    if (found) {
-                        tags.list(repository, "", Integer.MAX_VALUE)
-                                .forEach(tag -> tags.deleteIfAt(repository, tag, digest));
+                    Optional<byte[]> bytes = manifests.read(repository, digest);
+                    if (bytes.isEmpty()) {
+                        return false;
                     }
-                    return found && manifests.delete(repository, digest);
+                    tags.list(repository, "", Integer.MAX_VALUE)
+                            .forEach(tag -> tags.deleteIfAt(repository, tag, digest));
+                    boolean deleted = manifests.delete(repository, digest);
+                    referrers.forget(repository, digest, bytes.get());
+                    return deleted;
                 },
                 repository,
                 digest);
@@ -120,51 +132,6 @@ public final class ManifestService {
         return switch (reference) {
             case Digest digest -> digest;
             case Tag tag -> tags.resolve(repository, tag).orElseThrow(() -> unknown(repository, tag));
-        };
-    }
-
-    private static Manifest parse(MediaType mediaType, byte[] bytes) {
-        try {
-            return ManifestParser.parse(mediaType, bytes);
-        } catch (InvalidManifestException e) {
-            throw RegistryException.of(ErrorCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Digest digest(Reference reference, byte[] bytes) {
-        return switch (reference) {
-            case Tag _ -> Digest.Algorithm.SHA256.of(bytes);
-            case Digest expected -> {
-                if (!expected.algorithm().of(bytes).equals(expected)) {
-                    throw RegistryException.of(
-                            ErrorCode.DIGEST_INVALID, "the manifest does not have the digest " + expected);
-                }
-                yield expected;
-            }
-        };
-    }
-
-    private void checkRequirements(RepositoryName repository, Manifest manifest) {
-        List<ErrorBody.Entry> missing = manifest.requirements().stream()
-                .filter(requirement -> !isMet(repository, requirement))
-                .map(requirement -> new ErrorBody.Entry(
-                        ErrorCode.MANIFEST_BLOB_UNKNOWN,
-                        ErrorCode.MANIFEST_BLOB_UNKNOWN.message(),
-                        Optional.of(requirement.digest().toString())))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new RegistryException(new ErrorBody(missing));
-        }
-    }
-
-    private boolean isMet(RepositoryName repository, Requirement requirement) {
-        Digest digest = requirement.digest();
-        return switch (requirement.kind()) {
-            case BLOB -> blobs.size(repository, digest).isPresent();
-            case MANIFEST -> manifests.contains(repository, digest);
-            case EITHER ->
-                manifests.contains(repository, digest)
-                        || blobs.size(repository, digest).isPresent();
         };
     }
 

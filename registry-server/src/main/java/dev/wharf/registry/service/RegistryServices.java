@@ -2,6 +2,7 @@ package dev.wharf.registry.service;
 
 import dev.wharf.registry.storage.BlobStore;
 import dev.wharf.registry.storage.ManifestStore;
+import dev.wharf.registry.storage.ReferrerStore;
 import dev.wharf.registry.storage.RepositoryStore;
 import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.TagStore;
@@ -12,25 +13,45 @@ import java.util.function.Supplier;
 
 /** The services over one storage. */
 public record RegistryServices(
-        BlobService blobs, UploadService uploads, ManifestService manifests, TagService tags, CatalogService catalog) {
+        BlobService blobs,
+        UploadService uploads,
+        ManifestService manifests,
+        ReferrersService referrers,
+        TagService tags,
+        CatalogService catalog) {
+    /**
+     * What is allowed.
+     *
+     * @param delete whether blobs and manifests may be deleted
+     * @param sparse whether a manifest may refer to what the repository does not have
+     */
+    public record Rules(boolean delete, boolean sparse) {}
 
     /**
      * Wires the services.
      *
      * @param driver stays the caller's, who closes it
-     * @param deleteEnabled whether blobs and manifests may be deleted
      * @param ids makes the names of uploads
      */
-    public static RegistryServices over(StorageDriver driver, boolean deleteEnabled, Clock clock, Supplier<UUID> ids) {
+    public static RegistryServices over(StorageDriver driver, Rules rules, Clock clock, Supplier<UUID> ids) {
         StorageDriver storage = new TranslatingDriver(driver);
         BlobStore blobs = new BlobStore(storage);
         ManifestStore manifests = new ManifestStore(storage, ManifestService.MAX_SIZE);
         TagStore tags = new TagStore(storage);
         RepositoryStore repositories = new RepositoryStore(storage);
+        ReferrerStore referrerStore = new ReferrerStore(storage);
+        ReferrersService referrers =
+                new ReferrersService(manifests, tags, referrerStore, new ReferrerScan(manifests, referrerStore, clock));
         return new RegistryServices(
-                new BlobService(blobs, deleteEnabled),
+                new BlobService(blobs, rules.delete()),
                 new UploadService(new UploadStore(storage), blobs, clock, ids),
-                new ManifestService(manifests, blobs, tags, deleteEnabled),
+                new ManifestService(
+                        manifests,
+                        tags,
+                        new ManifestChecks(manifests, blobs, rules.sparse()),
+                        referrers,
+                        rules.delete()),
+                referrers,
                 new TagService(tags, repositories),
                 new CatalogService(repositories));
     }

@@ -1,6 +1,6 @@
 package dev.wharf.registry.storage;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -20,12 +20,26 @@ public final class KeyedLocks {
      * @param key the parts of the thing's name
      */
     public <T> T locked(Supplier<T> action, Object... key) {
-        Lock lock = locks[Math.floorMod(Objects.hash(key), COUNT)];
-        lock.lock();
+        return lockedAll(action, Stream.of(List.of(key)));
+    }
+
+    /** Does something while nobody else does anything to any of these things; see {@link #locked}. */
+    <T> T lockedAll(Supplier<T> action, Stream<List<Object>> keys) {
+        // Always in the same order, so that two that want the same locks cannot wait for each other.
+        Lock[] taken = keys.mapToInt(key -> Math.floorMod(key.hashCode(), COUNT))
+                .sorted()
+                .distinct()
+                .mapToObj(index -> locks[index])
+                .toArray(Lock[]::new);
+        for (Lock lock : taken) {
+            lock.lock();
+        }
         try {
             return action.get();
         } finally {
-            lock.unlock();
+            for (Lock lock : taken) {
+                lock.unlock();
+            }
         }
     }
 }

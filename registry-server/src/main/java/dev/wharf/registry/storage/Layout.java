@@ -1,6 +1,7 @@
 package dev.wharf.registry.storage;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import java.util.UUID;
@@ -86,6 +87,42 @@ public final class Layout {
     /** When the upload was started; without it, registry:2 neither continues nor purges an upload. */
     public static String uploadStartedAt(RepositoryName repository, UUID id) {
         return upload(repository, id) + "/startedat";
+    }
+
+    /** The manifests of a repository by one algorithm, one directory for each, named by its digest's value. */
+    public static String revisions(RepositoryName repository, Algorithm algorithm) {
+        return manifests(repository.value()) + "/revisions/" + algorithm.label();
+    }
+
+    /** Descriptions of the manifests that are about this one. */
+    public static String referrers(RepositoryName repository, Digest subject) {
+        return repository(repository.value()) + "/_referrers/"
+                + subject.algorithm().label() + "/" + subject.hex();
+    }
+
+    /** The description of a manifest that is about another one. */
+    public static String referrer(RepositoryName repository, Digest subject, Digest referrer) {
+        return referrers(repository, subject) + "/" + fileName(referrer);
+    }
+
+    /** That manifests are examined for what they are about. */
+    public static String referrersInUse(RepositoryName repository) {
+        return repository(repository.value()) + "/_referrers/in-use";
+    }
+
+    /** One empty file for each manifest of which is known whether it is about another one. */
+    public static String examined(RepositoryName repository) {
+        return repository(repository.value()) + "/_referrers/examined";
+    }
+
+    /** That it is known of a manifest whether it is about another one. */
+    public static String examined(RepositoryName repository, Digest manifest) {
+        return examined(repository) + "/" + fileName(manifest);
+    }
+
+    /** A digest as a file name of ours; registry:2 would take a colon for no path at all. */
+    static String fileName(Digest digest) {
+        return digest.algorithm().label() + "-" + digest.hex();
     }
 
     private static String link(Digest digest) {

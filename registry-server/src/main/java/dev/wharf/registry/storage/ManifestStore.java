@@ -1,9 +1,14 @@
 package dev.wharf.registry.storage;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.registry.storage.StorageDriver.Durability;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The manifests of repositories. */
 public final class ManifestStore {
@@ -29,6 +34,32 @@ public final class ManifestStore {
         return links.read(Layout.revisionLink(repository, digest))
                 .filter(target -> driver.size(Layout.blob(target)).isPresent())
                 .isPresent();
+    }
+
+    /**
+     * The manifests that the repository has, or has had, in the order of their digests.
+     *
+     * @param startAfter empty for all
+     * @param limit at most so many
+     */
+    public List<Digest> revisions(
+            RepositoryName repository, Algorithm algorithm, Optional<Digest> startAfter, int limit) {
+        String directory = Layout.revisions(repository, algorithm);
+        return driver.list(directory, startAfter.map(Digest::hex).orElse(""), limit).stream()
+                .filter(name -> Digest.isValid(algorithm, name))
+                .map(name -> new Digest(algorithm, name))
+                .toList();
+    }
+
+    /**
+     * Changes when a manifest is added that the repository never had. Empty if the storage does not tell.
+     *
+     * @return when that was last, by the storage's clock
+     */
+    public Optional<Instant> modified(RepositoryName repository) {
+        return Stream.of(Algorithm.values())
+                .flatMap(algorithm -> driver.modified(Layout.revisions(repository, algorithm)).stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** Stores a manifest: its bytes first, so that a link never points at nothing. */

@@ -1,5 +1,6 @@
 package dev.wharf.registry.storage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +46,16 @@ public interface StorageDriver extends AutoCloseable {
      */
     List<String> list(String directory, String startAfter, int limit);
 
-    /** Removes an object, so that a power cut does not bring it back; false if it was not there. */
+    /**
+     * When names were last added to a directory or removed from it, as the storage itself stamps it; empty if there is
+     * no such directory, or the storage does not tell. Two changes in quick succession may have the same stamp.
+     */
+    Optional<Instant> modified(String directory);
+
+    /**
+     * Removes an object, so that a power cut does not bring it back, and its directory if nothing else is in it; false
+     * if the object was not there.
+     */
     boolean delete(String path);
 
     /** Removes a directory with all that is in it; a power cut may bring back parts. Missing is no failure. */

@@ -6,7 +6,9 @@ import dev.wharf.model.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The tags of repositories. Writers of one tag take turns; the last one wins. */
 public final class TagStore {
@@ -24,16 +26,31 @@ public final class TagStore {
         return links.read(Layout.currentLink(repository, tag));
     }
 
-    /** Points a tag at a manifest; the history comes first, so that the tag appears with its last write. */
-    public void point(RepositoryName repository, Tag tag, Digest digest) {
-        locks.locked(
+    /**
+     * Points tags at a manifest; the history comes first, so that a tag appears with its last write.
+     *
+     * @param condition has to hold for every tag, else nothing happens; another process may come between it and the
+     *     change
+     * @param before what has to be done before a tag changes
+     * @return whether the condition held
+     */
+    public boolean point(
+            RepositoryName repository, SequencedSet<Tag> tags, Digest digest, TagCondition condition, Runnable before) {
+        return locks.lockedAll(
                 () -> {
-                    links.write(Layout.indexLink(repository, tag, digest), digest);
-                    links.write(Layout.currentLink(repository, tag), digest);
-                    return digest;
+                    boolean holds = tags.stream().allMatch(tag -> condition.holds(resolve(repository, tag)));
+                    if (holds) {
+                        before.run();
+                        tags.forEach(tag -> point(repository, tag, digest));
+                    }
+                    return holds;
                 },
-                repository,
-                tag);
+                tags.stream().map(tag -> key(repository, tag)));
+    }
+
+    private void point(RepositoryName repository, Tag tag, Digest digest) {
+        links.write(Layout.indexLink(repository, tag, digest), digest);
+        links.write(Layout.currentLink(repository, tag), digest);
     }
 
     /** Removes a tag and its history; false if there was no such tag. */
@@ -74,7 +91,7 @@ public final class TagStore {
     }
 
     private boolean delete(RepositoryName repository, Tag tag, Predicate<Digest> condition) {
-        return locks.locked(
+        return locks.lockedAll(
                 () -> {
                     boolean found = resolve(repository, tag).filter(condition).isPresent()
                             && links.delete(Layout.currentLink(repository, tag));
@@ -83,7 +100,10 @@ public final class TagStore {
                     }
                     return found;
                 },
-                repository,
-                tag);
+                Stream.of(key(repository, tag)));
+    }
+
+    private static List<Object> key(RepositoryName repository, Tag tag) {
+        return List.of(repository, tag);
     }
 }

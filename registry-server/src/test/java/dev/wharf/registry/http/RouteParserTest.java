@@ -36,6 +36,7 @@ class RouteParserTest {
             /v2/tags/list/manifests/x,                 tags/list,         x
             /v2/docker.com/foo/bar/baz/manifests/1.0,  docker.com/foo/bar/baz, 1.0
             /v2/a/blobs/uploads/manifests/x,           a/blobs/uploads,   x
+            /v2/a/referrers/manifests/x,               a/referrers,       x
             """)
     void readsManifests(String path, String name, String reference) {
         assertThat(parser.parse(path))
@@ -87,6 +88,14 @@ class RouteParserTest {
         assertThat(prefixed.isRootWithoutSlash("/some/where/v2")).isTrue();
     }
 
+    @Test
+    void findsReferrers() {
+        Route.Referrers route = new Route.Referrers(new RepositoryName("foo/referrers"), Digest.parse(DIGEST));
+        assertThat(parser.parse("/v2/foo/referrers/referrers/" + DIGEST)).contains(route);
+        refused("/v2/foo/referrers/latest", ErrorCode.DIGEST_INVALID);
+        refused("/v2/Foo/referrers/" + DIGEST, ErrorCode.NAME_INVALID);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -106,8 +115,8 @@ class RouteParserTest {
                 "/v2/foo/manifests/latest/",
                 "/v2/foo/uploads/" + ID,
                 "/v2/foo/blobs/uploads/" + ID + "/",
-                // No registry:2 has referrers, and clients fall back to tags when they see this.
-                "/v2/foo/referrers/" + DIGEST,
+                "/v2/referrers/" + DIGEST,
+                "/v2/foo/referrers/" + DIGEST + "/",
                 "//v2/foo/tags/list",
                 "/V2/foo/tags/list",
             })

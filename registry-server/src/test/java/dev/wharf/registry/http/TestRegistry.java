@@ -44,8 +44,12 @@ final class TestRegistry implements AutoCloseable {
     /** As configured, but for {@code auth} and the driver. */
     static TestRegistry start(StorageDriver driver, String yaml, AccessController access) {
         RegistryConfig config = config(yaml);
-        RegistryServices services =
-                RegistryServices.over(driver, config.storage().deleteEnabled(), Clock.systemUTC(), UUID::randomUUID);
+        RegistryServices services = RegistryServices.over(
+                driver,
+                new RegistryServices.Rules(
+                        config.storage().deleteEnabled(), config.wharf().sparseManifests()),
+                Clock.systemUTC(),
+                UUID::randomUUID);
         RegistryRouting routing = new RegistryRouting(config, services, access);
         return new TestRegistry(
                 driver,

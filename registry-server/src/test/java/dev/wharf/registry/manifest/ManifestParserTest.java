@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.wharf.model.Digest;
 import dev.wharf.model.MediaType;
 import dev.wharf.registry.manifest.Requirement.Kind;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,8 @@ class ManifestParserTest {
             {"schemaVersion":2,"layers":[{"urls":[1]}]}     | layers[0].urls[0]: expected a string
             {"schemaVersion":2,"subject":"x"}               | subject: expected an object
             {"schemaVersion":2,"subject":{}}                | subject.digest: is missing
+            {"schemaVersion":2,"artifactType":1}            | artifactType: expected a string
+            {"schemaVersion":2,"annotations":"x"}           | annotations: expected an object
             """)
     void brokenDocuments(String document, String message) {
         assertInvalid(MediaType.OCI_MANIFEST, document, message);
@@ -207,6 +210,26 @@ class ManifestParserTest {
         assertThat(manifest.requirements())
                 .containsExactly(new Requirement(A, Kind.MANIFEST), new Requirement(B, Kind.EITHER));
         assertThat(manifest.subject()).isEmpty();
+        assertThat(manifest.artifactType()).isEmpty();
+        assertThat(manifest.annotations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            ,"artifactType":"application/x"      | application/x
+            ,"artifactType":""                   | application/c
+            ,"artifactType":null                 | application/c
+            ''                                   | application/c
+            """)
+    void whatAnArtifactSaysToBe(String field, String type) throws InvalidManifestException {
+        String config = "\"config\":{\"mediaType\":\"application/c\",\"digest\":\"" + A + "\"}";
+        Manifest manifest = parse(
+                MediaType.OCI_MANIFEST,
+                "{\"schemaVersion\":2," + config
+                        + ",\"annotations\":{\"b\":\"1\",\"a\":2,\"c\":{\"d\":\"3\"},\"a\":\"4\"}" + field + "}");
+
+        assertThat(manifest.artifactType()).contains(type);
+        assertThat(manifest.annotations()).containsExactly(Map.entry("b", "1"), Map.entry("a", "4"));
     }
 
     @Test

@@ -55,7 +55,7 @@ class DockerRegistryTest {
     @Test
     void itServesWhatWePushed() throws Exception {
         Digest image = fixture.pushImage(REPO, LATEST, "{}", "layer 1", "layer 2");
-        services.manifests().put(REPO, new Tag("multi"), MediaType.OCI_INDEX, bytes(index(image)));
+        services.manifests().put(REPO, ManifestPush.to(new Tag("multi"), MediaType.OCI_INDEX), bytes(index(image)));
         services.blobs().mount(sha256("layer 1"), REPO, OTHER);
 
         try (DockerRegistry original = DockerRegistry.start(directory)) {
@@ -156,7 +156,9 @@ class DockerRegistryTest {
         services.uploads().store(REPO, body("config"), sha512("config"));
         String manifest = """
                 {"schemaVersion":2,"config":%s,"layers":[]}""".formatted(descriptor("application/x", sha512("config"), 6));
-        Digest digest = services.manifests().put(REPO, sha512(manifest), MediaType.OCI_MANIFEST, bytes(manifest));
+        Digest digest = services.manifests()
+                .put(REPO, ManifestPush.to(sha512(manifest), MediaType.OCI_MANIFEST), bytes(manifest))
+                .digest();
         fixture.push(REPO, "garbage");
 
         String output = DockerRegistry.collectGarbage(directory);

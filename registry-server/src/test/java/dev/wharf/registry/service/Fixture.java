@@ -41,7 +41,11 @@ public final class Fixture {
 
     public Fixture(StorageDriver driver, boolean deleteEnabled, AtomicLong lastId) {
         Supplier<UUID> ids = () -> new UUID(0x1234, lastId.incrementAndGet());
-        services = RegistryServices.over(driver, deleteEnabled, Clock.fixed(NOW.plusMillis(345), ZoneOffset.UTC), ids);
+        services = RegistryServices.over(
+                driver,
+                new RegistryServices.Rules(deleteEnabled, false),
+                Clock.fixed(NOW.plusMillis(345), ZoneOffset.UTC),
+                ids);
     }
 
     public static byte[] bytes(String text) {
@@ -99,7 +103,9 @@ public final class Fixture {
     public Digest pushImage(RepositoryName repository, Tag tag, String config, String... layers) {
         push(repository, config);
         Arrays.stream(layers).forEach(layer -> push(repository, layer));
-        return services.manifests().put(repository, tag, MediaType.OCI_MANIFEST, bytes(image(config, layers)));
+        return services.manifests()
+                .put(repository, ManifestPush.to(tag, MediaType.OCI_MANIFEST), bytes(image(config, layers)))
+                .digest();
     }
 
     /** An OCI manifest. */

@@ -91,12 +91,12 @@ class ManifestServiceTest extends ServiceTest {
         Digest blob = fixture.push(REPO, "a blob");
 
         assertRefused(
-                () -> manifests.put(REPO, LATEST, MediaType.OCI_INDEX, bytes(index(child, elsewhere, blob))),
+                () -> putIndex(LATEST, index(child, elsewhere, blob)),
                 ErrorCode.MANIFEST_BLOB_UNKNOWN,
                 ErrorCode.MANIFEST_BLOB_UNKNOWN);
 
-        Digest index = manifests.put(REPO, LATEST, MediaType.OCI_INDEX, bytes(index(child)));
-        Digest nested = manifests.put(REPO, new Tag("nested"), MediaType.OCI_INDEX, bytes(index(index, child)));
+        Digest index = putIndex(LATEST, index(child));
+        Digest nested = putIndex(new Tag("nested"), index(index, child));
         assertThat(manifests.get(REPO, nested).mediaType()).isEqualTo(MediaType.OCI_INDEX);
     }
 
@@ -107,7 +107,7 @@ class ManifestServiceTest extends ServiceTest {
                 """
                 {"schemaVersion":2,"mediaType":"%s","manifests":[%s]}""".formatted(MediaType.OCI_INDEX, descriptor("application/vnd.oci.image.layer.v1.tar+gzip", layer, 5));
 
-        Digest digest = manifests.put(REPO, LATEST, MediaType.OCI_INDEX, bytes(cache));
+        Digest digest = putIndex(LATEST, cache);
 
         assertThat(manifests.get(REPO, LATEST).digest()).isEqualTo(digest);
     }
@@ -196,7 +196,7 @@ class ManifestServiceTest extends ServiceTest {
 
         services.uploads().store(REPO, Fixture.body("{}"), sha512("{}"));
         Digest digest = put(sha512(manifest), manifest);
-        services.manifests().put(REPO, LATEST, MediaType.OCI_INDEX, bytes(index(digest)));
+        services.manifests().put(REPO, ManifestPush.to(LATEST, MediaType.OCI_INDEX), bytes(index(digest)));
 
         assertThat(manifests.get(REPO, digest).bytes()).isEqualTo(bytes(manifest));
     }
@@ -288,12 +288,18 @@ class ManifestServiceTest extends ServiceTest {
         driver.delete(Layout.blob(digest));
 
         assertRefused(() -> manifests.get(REPO, LATEST), ErrorCode.MANIFEST_UNKNOWN);
-        assertRefused(
-                () -> manifests.put(REPO, LATEST, MediaType.OCI_INDEX, bytes(index(digest))),
-                ErrorCode.MANIFEST_BLOB_UNKNOWN);
+        assertRefused(() -> putIndex(LATEST, index(digest)), ErrorCode.MANIFEST_BLOB_UNKNOWN);
     }
 
     private Digest put(Reference reference, String manifest) {
-        return manifests.put(REPO, reference, MediaType.OCI_MANIFEST, bytes(manifest));
+        return manifests
+                .put(REPO, ManifestPush.to(reference, MediaType.OCI_MANIFEST), bytes(manifest))
+                .digest();
+    }
+
+    private Digest putIndex(Reference reference, String index) {
+        return manifests
+                .put(REPO, ManifestPush.to(reference, MediaType.OCI_INDEX), bytes(index))
+                .digest();
     }
 }

@@ -27,8 +27,11 @@ final class PushForever {
     private final AtomicLong seeds;
 
     private PushForever(Path storage, long seed) {
-        services =
-                RegistryServices.over(TestStorage.FILESYSTEM.open(storage), true, Clock.systemUTC(), UUID::randomUUID);
+        services = RegistryServices.over(
+                TestStorage.FILESYSTEM.open(storage),
+                new RegistryServices.Rules(true, false),
+                Clock.systemUTC(),
+                UUID::randomUUID);
         seeds = new AtomicLong(seed);
     }
 
@@ -78,7 +81,7 @@ final class PushForever {
         byte[] rest = Arrays.copyOfRange(content, half.length, content.length);
         services.uploads().commit(repository, id, OptionalLong.of(half.length), new ByteArrayInputStream(rest), digest);
         acknowledge("blob", repository, id, seed);
-        services.manifests().put(repository, tag, MediaType.OCI_MANIFEST, bytes(manifest(digest)));
+        services.manifests().put(repository, ManifestPush.to(tag, MediaType.OCI_MANIFEST), bytes(manifest(digest)));
         acknowledge("tag", repository, tag, seed);
     }
 

@@ -35,9 +35,9 @@ final class PushOnce {
         acknowledge("sha512 blob");
         services.blobs().mount(sha256("{}"), REPO, OTHER);
         acknowledge("mount");
-        services.manifests().put(REPO, LATEST, MediaType.OCI_MANIFEST, bytes(image("{}")));
+        services.manifests().put(REPO, ManifestPush.to(LATEST, MediaType.OCI_MANIFEST), bytes(image("{}")));
         acknowledge("manifest");
-        services.manifests().put(REPO, LATEST, MediaType.OCI_MANIFEST, bytes(image("{}", "layer")));
+        services.manifests().put(REPO, ManifestPush.to(LATEST, MediaType.OCI_MANIFEST), bytes(image("{}", "layer")));
         acknowledge("tag that moves");
         services.manifests().delete(REPO, LATEST);
         acknowledge("tag deletion");

@@ -105,7 +105,8 @@ class RegistryModelTest {
                 case 8, 9, 10 ->
                     same(
                             model.putManifest(repo, tag, manifest, Fixture.sha256(content)),
-                            () -> services.manifests().put(repo, tag, MediaType.OCI_MANIFEST, bytes(manifest)));
+                            () -> services.manifests()
+                                    .put(repo, ManifestPush.to(tag, MediaType.OCI_MANIFEST), bytes(manifest)));
                 case 11 ->
                     same(model.deleteTag(repo, tag), () -> services.manifests().delete(repo, tag));
                 default -> deleteManifest(repo, Fixture.sha256(manifest));

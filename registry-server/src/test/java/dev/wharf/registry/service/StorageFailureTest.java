@@ -68,7 +68,8 @@ class StorageFailureTest {
         Path manifests = Files.writeString(repositories.resolve("team/app/_manifests"), "");
 
         assertThatExceptionOfType(RegistryException.class)
-                .isThrownBy(() -> services.manifests().put(REPO, LATEST, MediaType.OCI_MANIFEST, bytes(image("{}"))))
+                .isThrownBy(() -> services.manifests()
+                        .put(REPO, ManifestPush.to(LATEST, MediaType.OCI_MANIFEST), bytes(image("{}"))))
                 .satisfies(e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN);
                     assertThat(e.status()).isEqualTo(500);
@@ -78,7 +79,7 @@ class StorageFailureTest {
         assertThat(services.manifests().get(OTHER, LATEST).digest()).isEqualTo(other);
 
         Files.delete(manifests);
-        services.manifests().put(REPO, LATEST, MediaType.OCI_MANIFEST, bytes(image("{}")));
+        services.manifests().put(REPO, ManifestPush.to(LATEST, MediaType.OCI_MANIFEST), bytes(image("{}")));
         assertThat(services.tags()
                         .list(REPO, Optional.empty(), OptionalInt.empty())
                         .names())

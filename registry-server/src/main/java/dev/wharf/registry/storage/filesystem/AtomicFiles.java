@@ -8,6 +8,7 @@ import dev.wharf.registry.storage.StorageDriver.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,6 +75,18 @@ final class AtomicFiles {
     /** Makes a directory for what need not survive a power cut. */
     void makeDirectory(Path directory) throws IOException {
         directories.makeForNow(directory);
+    }
+
+    /** Removes a directory in which nothing is; one to which somebody has just added something stays. */
+    void removeIfEmpty(Path directory) throws IOException {
+        try {
+            if (!directory.equals(root)) {
+                Files.deleteIfExists(directory);
+                directories.forget(directory);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // it is in use
+        }
     }
 
     /** Brings a directory's entries to the disk. */

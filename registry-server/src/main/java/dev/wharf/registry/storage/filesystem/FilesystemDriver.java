@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -97,10 +98,16 @@ public final class FilesystemDriver implements StorageDriver {
     }
 
     @Override
+    public Optional<Instant> modified(String directory) {
+        return Failures.call("look at " + directory, () -> FileTree.modified(root.resolve(directory)));
+    }
+
+    @Override
     public boolean delete(String path) {
         return ifPresent("delete", path, file -> {
                     Files.delete(file);
                     files.sync(parent(file));
+                    files.removeIfEmpty(parent(file));
                     return file;
                 })
                 .isPresent();

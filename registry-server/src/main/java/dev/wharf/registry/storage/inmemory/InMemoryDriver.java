@@ -5,6 +5,7 @@ import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.StoredObject;
 import dev.wharf.registry.storage.UploadSession;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ public final class InMemoryDriver implements StorageDriver {
             next = objects.higherKey(prefix + name + AFTER_SEPARATOR);
         }
         return names;
+    }
+
+    @Override
+    public Optional<Instant> modified(String directory) {
+        return Optional.empty();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -199,5 +200,31 @@ class FilesystemDriverTest extends StorageDriverContract {
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(action)
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void aDirectoryTellsWhenItGotNewNames() throws IOException {
+        assertThat(driver.modified("dir")).isEmpty();
+        driver.put("dir/a", new byte[1], Durability.NOW);
+        assertThat(driver.modified("dir/a")).isEmpty();
+        assertThat(driver.modified("dir/a/b")).isEmpty();
+        FileTime earlier = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(root.resolve("dir"), earlier);
+        assertThat(driver.modified("dir")).contains(earlier.toInstant());
+        driver.put("dir/sub/b", new byte[1], Durability.NOW);
+        assertThat(driver.modified("dir").orElseThrow()).isAfter(earlier.toInstant());
+    }
+
+    @Test
+    void anEmptyDirectoryGoesWithItsLastObject() {
+        driver.put("dir/sub/a", new byte[1], Durability.NOW);
+        driver.put("dir/sub/b", new byte[1], Durability.NOW);
+        assertThat(driver.delete("dir/sub/a")).isTrue();
+        assertThat(root.resolve("dir/sub")).exists();
+        assertThat(driver.delete("dir/sub/b")).isTrue();
+        assertThat(root.resolve("dir/sub")).doesNotExist();
+        assertThat(root.resolve("dir")).exists();
+        driver.put("dir/sub/a", new byte[1], Durability.NOW);
+        assertThat(driver.size("dir/sub/a")).hasValue(1);
     }
 }
