@@ -7,7 +7,7 @@ import dev.wharf.registry.service.RegistryException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 
 /** Serves blobs (OCI distribution spec, "Pulling blobs"). */
 final class BlobHandler {
@@ -24,16 +24,28 @@ final class BlobHandler {
             if (isFresh(call, route.digest())) {
                 return;
             }
-            Optional<ByteRange> range = range(call, route.digest(), content.size());
-            long offset = range.map(ByteRange::first).orElse(0L);
-            long length = range.map(ByteRange::length).orElse(content.size());
-            ServerResponse response = describe(call, length);
-            range.ifPresent(part -> {
-                response.status(206);
-                response.header(HeaderNames.CONTENT_RANGE, part.contentRange(content.size()));
-            });
-            sender.send(response, content, offset, length);
+            List<ByteRange> ranges = ranges(call, route.digest(), content.size());
+            switch (ranges.size()) {
+                case 0 -> sender.send(describe(call, content.size()), content, 0, content.size());
+                case 1 -> sendPart(ranges.getFirst(), content, call);
+                default -> sendParts(ranges, content, call);
+            }
         }
+    }
+
+    private void sendPart(ByteRange part, BlobContent content, Call call) throws IOException {
+        ServerResponse response = describe(call, part.length());
+        response.status(206);
+        response.header(HeaderNames.CONTENT_RANGE, part.contentRange(content.size()));
+        sender.send(response, content, part.first(), part.length());
+    }
+
+    private void sendParts(List<ByteRange> parts, BlobContent content, Call call) throws IOException {
+        MultipartRanges multipart = new MultipartRanges(parts, content);
+        ServerResponse response = describe(call, multipart.length());
+        response.status(206);
+        response.header(HeaderNames.CONTENT_TYPE, multipart.contentType());
+        sender.send(response, multipart);
     }
 
     /** {@code HEAD /v2/<name>/blobs/<digest>} (end-2). */
@@ -70,14 +82,15 @@ final class BlobHandler {
                 .header(HeaderNames.CONTENT_LENGTH, Long.toString(length));
     }
 
-    private static Optional<ByteRange> range(Call call, Digest digest, long size) {
+    private static List<ByteRange> ranges(Call call, Digest digest, long size) {
         boolean unchanged = call.header(HeaderNames.IF_RANGE)
                 .map(tag -> tag.equals(EntityTag.of(digest)))
                 .orElse(true);
         try {
             return call.header(HeaderNames.RANGE)
                     .filter(_ -> unchanged)
-                    .flatMap(header -> ByteRange.parse(header, size));
+                    .map(header -> ByteRange.parse(header, size))
+                    .orElse(List.of());
         } catch (RegistryException e) {
             call.response().header(HeaderNames.CONTENT_RANGE, ByteRange.unsatisfied(size));
             throw e;

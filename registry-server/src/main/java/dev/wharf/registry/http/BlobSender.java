@@ -31,6 +31,17 @@ final class BlobSender {
         }
     }
 
+    /** Sends several ranges; status and headers are set, {@code Content-Length} included. */
+    void send(ServerResponse response, MultipartRanges ranges) throws IOException {
+        try {
+            OutputStream out = response.outputStream();
+            ranges.writeTo(out);
+            out.close();
+        } finally {
+            RequestNotes.sent(CurrentConnection.responseBodyBytes());
+        }
+    }
+
     private static void copy(ServerResponse response, BlobContent content, long offset, long length)
             throws IOException {
         // Closed only when all is well: a body cut short must end with the connection, not look complete.

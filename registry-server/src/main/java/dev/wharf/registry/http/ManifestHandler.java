@@ -4,6 +4,7 @@ import dev.wharf.model.ErrorBody;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.MediaType;
+import dev.wharf.model.Reference;
 import dev.wharf.model.Tag;
 import dev.wharf.registry.service.ManifestPush;
 import dev.wharf.registry.service.ManifestService;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** Serves and takes in manifests (OCI distribution spec, "Pulling manifests" and "Pushing manifests"). */
 final class ManifestHandler {
+    private static final String OLD_OS = "linux";
+    private static final String OLD_ARCHITECTURE = "amd64";
+
     /** More than anybody needs; each one costs as much as a push. */
     private static final int MAX_TAGS = 100;
 
@@ -34,8 +38,12 @@ final class ManifestHandler {
 
     /** {@code GET} and {@code HEAD /v2/<name>/manifests/<reference>} (end-3). */
     void get(Route.Manifest route, Call call) {
+        Accept accept = Accept.parse(call.headers(HeaderNames.ACCEPT));
         StoredManifest manifest = manifests.get(route.repository(), route.reference());
-        requireAccepted(manifest, call);
+        if (isForOldClient(manifest, route.reference(), accept)) {
+            manifest = manifests.child(route.repository(), manifest, OLD_OS, OLD_ARCHITECTURE);
+        }
+        requireAccepted(manifest, accept);
         call.response()
                 .header(ApiHeaders.CONTENT_DIGEST, manifest.digest().toString())
                 .header(HeaderNames.ETAG, EntityTag.of(manifest.digest()));
@@ -80,10 +88,16 @@ final class ManifestHandler {
         }
     }
 
+    /** As registry:2: who asks by tag and does not say that it knows manifest lists gets the image for one platform. */
+    private static boolean isForOldClient(StoredManifest manifest, Reference reference, Accept accept) {
+        return reference instanceof Tag
+                && manifest.mediaType().equals(MediaType.DOCKER_MANIFEST_LIST)
+                && !accept.names(MediaType.DOCKER_MANIFEST_LIST);
+    }
+
     /** As registry:2: only the type that clients of before 2017 do not know is kept from who does not ask for it. */
-    private static void requireAccepted(StoredManifest manifest, Call call) {
-        if (manifest.mediaType().equals(MediaType.OCI_MANIFEST)
-                && !Accept.parse(call.headers(HeaderNames.ACCEPT)).accepts(manifest.mediaType())) {
+    private static void requireAccepted(StoredManifest manifest, Accept accept) {
+        if (manifest.mediaType().equals(MediaType.OCI_MANIFEST) && !accept.accepts(manifest.mediaType())) {
             throw new RegistryException(new ErrorBody(List.of(new ErrorBody.Entry(
                     ErrorCode.MANIFEST_UNKNOWN,
                     "OCI manifest found, but accept header does not support OCI manifests",

@@ -8,6 +8,7 @@ import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import dev.wharf.registry.manifest.Manifest;
 import dev.wharf.registry.manifest.MediaTypeSniffer;
+import dev.wharf.registry.manifest.PlatformChild;
 import dev.wharf.registry.storage.KeyedLocks;
 import dev.wharf.registry.storage.ManifestStore;
 import dev.wharf.registry.storage.TagStore;
@@ -55,6 +56,18 @@ public final class ManifestService {
             return unknown(repository, reference);
         });
         return new StoredManifest(digest, mediaType, bytes);
+    }
+
+    /**
+     * Reads the first manifest of an index that is for a platform.
+     *
+     * @throws RegistryException MANIFEST_UNKNOWN if there is none
+     */
+    public StoredManifest child(RepositoryName repository, StoredManifest index, String os, String architecture) {
+        return PlatformChild.find(index.bytes(), os, architecture)
+                .map(digest -> get(repository, digest))
+                .orElseThrow(() -> RegistryException.of(
+                        ErrorCode.MANIFEST_UNKNOWN, "the manifest list has nothing for " + os + "/" + architecture));
     }
 
     /**

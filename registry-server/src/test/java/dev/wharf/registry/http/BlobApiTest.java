@@ -1,5 +1,6 @@
 package dev.wharf.registry.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.auth.OpenAccess;
 import dev.wharf.registry.storage.TestStorage;
 import dev.wharf.server.connection.RawHttp;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -121,6 +123,33 @@ class BlobApiTest {
                     .header("Range", "bytes=123456-456789")
                     .expect(206)
                     .body(Arrays.copyOfRange(content, 123_456, 456_790));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesSeveralRanges(TestStorage storage) {
+        byte[] content = random(100_000);
+        try (TestRegistry registry = open(storage)) {
+            Digest digest = registry.api().push("foo", content);
+            Api.Answer answer = registry.api()
+                    .get("/v2/foo/blobs/" + digest)
+                    .header("Range", "bytes=5-6,-20000,0-0")
+                    .expect(206)
+                    .without("Content-Range")
+                    .header("Docker-Content-Digest", digest.toString());
+            String boundary =
+                    answer.header("Content-Type").orElseThrow().replace("multipart/byteranges; boundary=", "");
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            for (int[] part : new int[][] {{5, 7}, {80_000, 100_000}, {0, 1}}) {
+                expected.writeBytes(
+                        "\r\n--%s\r\nContent-Type: application/octet-stream\r\nContent-Range: bytes %d-%d/100000\r\n\r\n"
+                                .formatted(boundary, part[0], part[1] - 1)
+                                .getBytes(US_ASCII));
+                expected.write(content, part[0], part[1] - part[0]);
+            }
+            expected.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(US_ASCII));
+            answer.body(expected.toByteArray()).header("Content-Length", String.valueOf(expected.size()));
         }
     }
 

@@ -10,6 +10,10 @@ import dev.wharf.registry.auth.OpenAccess;
 import dev.wharf.registry.storage.TestStorage;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 class ManifestApiTest {
     private static final String REPO = "conformance/repo1";
+    private static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
     private static final String MANIFESTS = "/v2/" + REPO + "/manifests/";
 
     private final TestRegistry registry;
@@ -95,11 +100,68 @@ class ManifestApiTest {
             ' '                                             | 200
             application/vnd.docker.distribution.manifest.v2+json | 404
             text/*                                          | 404
+            application/vnd.oci.image.manifest.v1+json;q=0, */* | 404
+            */*;q=0, application/vnd.oci.image.manifest.v1+json | 200
+            application/vnd.oci.image.manifest.v1+json;q=0.000 | 404
+            application/vnd.oci.image.manifest.v1+json;q=0.001 | 200
+            *;q=0                                           | 404
             """)
     void servesOciManifestsToWhoTakesThem(String accept, int status) {
         api.pushImage(REPO, "latest");
         api.get(MANIFESTS + "latest").header("Accept", accept).expect(status);
         api.head(MANIFESTS + "latest").header("Accept", accept).expect(status);
+    }
+
+    /** drop-in: registry:2 serves a manifest list by tag only to who asks for one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                                                         | amd64
+            application/vnd.docker.distribution.manifest.v2+json      | amd64
+            application/json                                          | amd64
+            application/vnd.docker.distribution.manifest.list.v2+json | list
+            */*                                                       | list
+            """)
+    void servesOldClientsTheImageForTheirPlatform(String accept, String expected) {
+        Map<String, Digest> pushed = new HashMap<>();
+        String children = Stream.of("arm64", "amd64", "amd64/v2")
+                .map(platform -> {
+                    String config = new String(api.image(REPO, platform), UTF_8);
+                    byte[] image =
+                            config.replace(Api.OCI_MANIFEST, DOCKER_MANIFEST).getBytes(UTF_8);
+                    pushed.putIfAbsent(platform.replaceAll("/.*", ""), Algorithm.SHA256.of(image));
+                    api.put(MANIFESTS + Algorithm.SHA256.of(image))
+                            .header("Content-Type", DOCKER_MANIFEST)
+                            .body(image)
+                            .expect(201);
+                    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"architecture\":\"%s\",\"os\":\"linux\"}}"
+                            .formatted(
+                                    DOCKER_MANIFEST,
+                                    Algorithm.SHA256.of(image),
+                                    image.length,
+                                    platform.replaceAll("/.*", ""));
+                })
+                .collect(Collectors.joining(","));
+        pushed.put("list", pushList("multi", children));
+        pushed.put("none", pushList("none", ""));
+
+        Api.Request byTag = api.get(MANIFESTS + "multi");
+        Api.Request byDigest = api.get(MANIFESTS + pushed.get("list"));
+        Api.Request nothing = api.get(MANIFESTS + "none");
+        if (accept != null) {
+            Stream.of(byTag, byDigest, nothing).forEach(request -> request.header("Accept", accept));
+        }
+        byTag.expect(200).header("Docker-Content-Digest", String.valueOf(pushed.get(expected)));
+        byDigest.expect(200).header("Docker-Content-Digest", String.valueOf(pushed.get("list")));
+        nothing.expect(expected.equals("list") ? 200 : 404);
+    }
+
+    private Digest pushList(String tag, String children) {
+        String type = "application/vnd.docker.distribution.manifest.list.v2+json";
+        byte[] list = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+                .formatted(type, children)
+                .getBytes(UTF_8);
+        api.put(MANIFESTS + tag).header("Content-Type", type).body(list).expect(201);
+        return Algorithm.SHA256.of(list);
     }
 
     @ParameterizedTest
