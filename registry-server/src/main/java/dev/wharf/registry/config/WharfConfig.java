@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param hosts the names and addresses that clients use, without port
  * @param trustedProxies whose word on the client's address, host and scheme is taken
  * @param limits what one client may cost
+ * @param clientLimits how much one client may do at once
+ * @param warnings what every answer of the API tells the people who use it, as values of the header {@code Warning}
  * @param sparseManifests whether a manifest is taken whose blobs or children the repository does not have
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
  */
@@ -25,8 +27,14 @@ public record WharfConfig(
         List<String> hosts,
         TrustedProxies trustedProxies,
         ConnectionLimits limits,
+        ClientLimits clientLimits,
+        List<String> warnings,
         boolean sparseManifests,
         Optional<Exchange> exchange) {
+    /** In bytes (OCI distribution spec, "Warnings"). */
+    private static final int MAX_WARNINGS = 4096;
+
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     /**
@@ -43,6 +51,8 @@ public record WharfConfig(
                 hosts(wharf),
                 trustedProxies(wharf),
                 limits(wharf.section("http")),
+                ClientLimits.read(wharf),
+                warnings(wharf),
                 wharf.section("manifests").bool("sparse", false),
                 exchange(wharf.section("exchange")));
     }
@@ -65,6 +75,18 @@ public record WharfConfig(
         } catch (InvalidValueException e) {
             throw wharf.invalid("trustedproxies", "addresses and CIDR blocks such as 10.0.0.0/8");
         }
+    }
+
+    /** As OCI distribution spec, "Warnings", has them. */
+    private static List<String> warnings(ConfigTree wharf) {
+        List<String> warnings = wharf.strings("warnings").stream()
+                .map(text -> "299 - \"" + text.replaceAll("([\"\\\\])", "\\\\$1") + "\"")
+                .toList();
+        if (!warnings.stream().allMatch(text -> PRINTABLE.matcher(text).matches())
+                || warnings.stream().mapToInt(String::length).sum() > MAX_WARNINGS) {
+            throw wharf.invalid("warnings", "printable ASCII, at most " + MAX_WARNINGS + " bytes in all");
+        }
+        return warnings;
     }
 
     private static ConnectionLimits limits(ConfigTree http) {

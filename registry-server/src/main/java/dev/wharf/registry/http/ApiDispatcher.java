@@ -3,6 +3,7 @@ package dev.wharf.registry.http;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.auth.AccessController;
 import dev.wharf.registry.auth.AccessRequest;
+import dev.wharf.registry.auth.Caller;
 import dev.wharf.registry.auth.Principal;
 import dev.wharf.server.ops.RequestNotes;
 import dev.wharf.server.proxy.TrustedProxies;
@@ -24,6 +25,7 @@ final class ApiDispatcher implements Handler {
     private final AccessController access;
     private final TrustedProxies proxies;
     private final boolean readOnly;
+    private final Turns turns;
     private final Handlers handlers;
 
     /** One handler for each noun. */
@@ -37,11 +39,17 @@ final class ApiDispatcher implements Handler {
 
     /** @param readOnly whether every request that would change something is refused */
     ApiDispatcher(
-            RouteParser parser, AccessController access, TrustedProxies proxies, boolean readOnly, Handlers handlers) {
+            RouteParser parser,
+            AccessController access,
+            TrustedProxies proxies,
+            boolean readOnly,
+            Turns turns,
+            Handlers handlers) {
         this.parser = parser;
         this.access = access;
         this.proxies = proxies;
         this.readOnly = readOnly;
+        this.turns = turns;
         this.handlers = handlers;
     }
 
@@ -68,20 +76,24 @@ final class ApiDispatcher implements Handler {
                     Optional.empty(),
                     Map.of(HeaderNames.ALLOW, String.join(", ", methods)));
         }
-        authorize(route, call);
-        dispatch(route, call);
+        try (Turns.Turn _ = turns.take(authorize(route, call), Turns.Kind.of(route, call.method()))) {
+            dispatch(route, call);
+        }
     }
 
     private List<String> methods(Route route) {
         return readOnly ? route.methods().stream().filter(SAFE::contains).toList() : route.methods();
     }
 
-    private void authorize(Route route, Call call) {
+    /** Lets a request in; returns whose it is. */
+    private String authorize(Route route, Call call) {
+        Caller caller = call.caller(proxies);
         Principal principal = access.authorize(new AccessRequest(
                 call.headers(HeaderNames.AUTHORIZATION),
                 RequiredScopes.of(route, call.method(), call.query()),
-                call.caller(proxies)));
+                caller));
         RequestNotes.user(principal.name());
+        return principal.name().isEmpty() ? "address " + caller.address() : "user " + principal.name();
     }
 
     private void dispatch(Route route, Call call) throws IOException {

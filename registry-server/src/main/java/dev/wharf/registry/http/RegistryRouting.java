@@ -31,6 +31,7 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                 access,
                 config.wharf().trustedProxies(),
                 config.storage().readOnly(),
+                new Turns(config.wharf().clientLimits()),
                 new ApiDispatcher.Handlers(
                         new BlobHandler(services.blobs()),
                         new UploadHandler(services.uploads(), services.blobs(), url),
@@ -66,6 +67,9 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
     private void addHeaders(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         response.header(ApiHeaders.API_VERSION);
         if (Call.rawPath(request).startsWith(parser.root())) {
+            if (!config.wharf().warnings().isEmpty()) {
+                response.headers().set(HeaderNames.WARNING, config.wharf().warnings());
+            }
             config.http().headers().forEach((name, values) -> response.headers().set(HeaderNames.create(name), values));
         }
         chain.proceed();

@@ -68,7 +68,13 @@ class ConfigFileTest {
                         1000,
                         1000,
                         new WharfConfig(
-                                List.of(), TrustedProxies.NONE, ConnectionLimits.defaults(), false, Optional.empty())));
+                                List.of(),
+                                TrustedProxies.NONE,
+                                ConnectionLimits.defaults(),
+                                ClientLimits.none(),
+                                List.of(),
+                                false,
+                                Optional.empty())));
     }
 
     @Test
@@ -107,6 +113,8 @@ class ConfigFileTest {
                   hosts: [localhost, 192.168.1.20, '::1']
                   trustedproxies: [10.0.0.0/8]
                   http: {headtimeout: 1s, handshaketimeout: 2s, stalltimeout: 3s, idletimeout: 4s}
+                  clientlimits: {small: 1, downloads: 2, uploads: 3, wait: 4s}
+                  warnings: ['a "b"', c]
                   manifests: {sparse: true}
                   exchange: {url: 'http://localhost:5002/token', secretfile: /secret}
                 """);
@@ -142,6 +150,8 @@ class ConfigFileTest {
                                                 Duration.ofSeconds(2),
                                                 Duration.ofSeconds(3),
                                                 Duration.ofSeconds(4)),
+                                new ClientLimits(1, 2, 3, Duration.ofSeconds(4)),
+                                List.of("299 - \"a \\\"b\\\"\"", "299 - \"c\""),
                                 true,
                                 Optional.of(new WharfConfig.Exchange(
                                         URI.create("http://localhost:5002/token"), Optional.of(Path.of("/secret")))))));
@@ -247,6 +257,8 @@ class ConfigFileTest {
             wharf: {hosts: ['a:5000']}                  | wharf.hosts: a list is not accepted, only host names and addresses without port
             wharf: {trustedproxies: [proxy]}            | wharf.trustedproxies: a list is not accepted, only addresses and CIDR blocks such as 10.0.0.0/8
             wharf: {http: {headtimeout: 0}}             | wharf.http.headtimeout: "0" is not accepted, only a duration longer than zero
+            wharf: {clientlimits: {uploads: -1}}        | wharf.clientlimits.uploads: "-1" is not accepted, only a whole number from 0 to 100000
+            wharf: {warnings: [ü]}                      | wharf.warnings: a list is not accepted, only printable ASCII, at most 4096 bytes in all
             wharf: {exchange: {url: localhost}}         | wharf.exchange.url: "localhost" is not accepted, only an absolute http or https URL
             """)
     void refusesWhatItCannotHonour(String yaml, String message) {

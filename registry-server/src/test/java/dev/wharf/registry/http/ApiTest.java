@@ -52,7 +52,7 @@ class ApiTest {
                 "/v1/",
                 "/v2/foo",
                 "/v2/foo/tags/",
-                "/v2/foo/referrers/" + DIGEST,
+                "/v2/foo/references/" + DIGEST,
                 "/v2/a/b/c/d",
                 "/favicon.ico",
                 "/v3"

@@ -186,11 +186,21 @@ class AuthApiTest {
     }
 
     @Test
+    void asksForThePullScopeOfReferrers() {
+        api.get("/v2/foo/referrers/" + DIGEST)
+                .refused(401, ErrorCode.UNAUTHORIZED)
+                .header("WWW-Authenticate", BEARER + ",scope=\"repository:foo:pull\"");
+        api.get("/v2/foo/referrers/" + DIGEST)
+                .header("Authorization", bearer(new TestToken().granting("repository:foo:pull")))
+                .expect(200);
+    }
+
+    @Test
     void asksForNoCredentialsWhereNothingIsToBeHad() {
         api.get("/").expect(200);
         api.get("/v2").expect(301);
         api.request("OPTIONS", "/v2/foo/tags/list").expect(200);
-        api.get("/v2/foo/referrers/" + DIGEST).refused(404, ErrorCode.UNSUPPORTED);
+        api.get("/v2/foo/references/" + DIGEST).refused(404, ErrorCode.UNSUPPORTED);
     }
 
     @Test
