@@ -27,6 +27,7 @@ public final class ManifestService {
     private final ManifestChecks checks;
     private final ReferrersService referrers;
     private final boolean deleteEnabled;
+    private final ManifestCache cache = new ManifestCache();
     /** A push and a deletion of one manifest take turns, else a tag could point at what has just been deleted. */
     private final KeyedLocks locks = new KeyedLocks();
 
@@ -50,12 +51,19 @@ public final class ManifestService {
      */
     public StoredManifest get(RepositoryName repository, Reference reference) {
         Digest digest = resolve(repository, reference);
+        Optional<StoredManifest> cached = cache.find(digest).filter(_ -> manifests.links(repository, digest));
+        return cached.isPresent() ? cached.get() : read(repository, reference, digest);
+    }
+
+    private StoredManifest read(RepositoryName repository, Reference reference, Digest digest) {
         byte[] bytes = manifests.read(repository, digest).orElseThrow(() -> unknown(repository, reference));
         MediaType mediaType = MediaTypeSniffer.sniff(bytes).orElseThrow(() -> {
             LOG.log(Level.WARNING, "{0}@{1} is of no kind that is served (schema 1?)", repository, digest);
             return unknown(repository, reference);
         });
-        return new StoredManifest(digest, mediaType, bytes);
+        StoredManifest manifest = new StoredManifest(digest, mediaType, bytes);
+        cache.keep(manifest);
+        return manifest;
     }
 
     /**

@@ -20,13 +20,14 @@ public final class BlobStore {
 
     /** The length of a blob in bytes; empty if the repository does not have it, or its data are gone. */
     public OptionalLong size(RepositoryName repository, Digest digest) {
-        Optional<Digest> target = links.read(Layout.layerLink(repository, digest));
+        Optional<Digest> target = links.resolve(Layout.layerLink(repository, digest), digest);
         return target.isPresent() ? driver.size(Layout.blob(target.get())) : OptionalLong.empty();
     }
 
     /** Opens a blob; the caller closes it. */
     public Optional<StoredObject> open(RepositoryName repository, Digest digest) {
-        return links.read(Layout.layerLink(repository, digest)).flatMap(target -> driver.open(Layout.blob(target)));
+        return links.resolve(Layout.layerLink(repository, digest), digest)
+                .flatMap(target -> driver.open(Layout.blob(target)));
     }
 
     /** Makes a blob, whose data exist, one of the repository's. */
@@ -40,7 +41,7 @@ public final class BlobStore {
      * <p>registry 2.8 lets a sha512 link point at data under their sha256 digest, so the target is copied.
      */
     public boolean mount(Digest digest, RepositoryName from, RepositoryName to) {
-        Optional<Digest> target = links.read(Layout.layerLink(from, digest))
+        Optional<Digest> target = links.resolve(Layout.layerLink(from, digest), digest)
                 .filter(data -> driver.size(Layout.blob(data)).isPresent());
         target.ifPresent(data -> links.write(Layout.layerLink(to, digest), data));
         return target.isPresent();

@@ -29,6 +29,19 @@ final class Links {
         return driver.get(path, MAX_SIZE).flatMap(content -> parse(path, content));
     }
 
+    /**
+     * Whether a link points at the digest that it is named by, judged by its length alone: that is all there is to tell
+     * a whole link from an empty one, and from one that registry 2.8 lets point from one algorithm to another.
+     */
+    boolean isPlain(String path, Digest name) {
+        return driver.size(path).orElse(0) == name.toString().length();
+    }
+
+    /** What a link named by a digest points at, mostly that digest; empty as for {@link #read}. */
+    Optional<Digest> resolve(String path, Digest name) {
+        return isPlain(path, name) ? Optional.of(name) : read(path);
+    }
+
     void write(String path, Digest target) {
         driver.put(path, target.toString().getBytes(UTF_8), Durability.NOW);
     }

@@ -25,13 +25,22 @@ public final class ManifestStore {
 
     /** The bytes of a manifest; empty if the repository does not have it, or its data are gone. */
     public Optional<byte[]> read(RepositoryName repository, Digest digest) {
-        return links.read(Layout.revisionLink(repository, digest))
+        return links.resolve(Layout.revisionLink(repository, digest), digest)
                 .flatMap(target -> driver.get(Layout.blob(target), maxSize));
+    }
+
+    /**
+     * Whether the repository has a manifest whose bytes are at hand; false also if only {@link #read} can tell.
+     *
+     * <p>For caches of bytes: what is in a repository is looked up each time, what it consists of never changes.
+     */
+    public boolean links(RepositoryName repository, Digest digest) {
+        return links.isPlain(Layout.revisionLink(repository, digest), digest);
     }
 
     /** Whether the repository has the manifest. */
     public boolean contains(RepositoryName repository, Digest digest) {
-        return links.read(Layout.revisionLink(repository, digest))
+        return links.resolve(Layout.revisionLink(repository, digest), digest)
                 .filter(target -> driver.size(Layout.blob(target)).isPresent())
                 .isPresent();
     }
