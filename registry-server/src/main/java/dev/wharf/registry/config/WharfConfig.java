@@ -18,10 +18,16 @@ import java.util.regex.Pattern;
  * @param hosts the names and addresses that clients use, without port
  * @param trustedProxies whose word on the client's address, host and scheme is taken
  * @param limits what one client may cost
+ * @param anonymousMounts {@code mount.anonymous}: whether a blob may be mounted from a repository that the client does
+ *     not name; only with a token server that answers {@code registry:catalog:search} as Wharf's does
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
  */
 public record WharfConfig(
-        List<String> hosts, TrustedProxies trustedProxies, ConnectionLimits limits, Optional<Exchange> exchange) {
+        List<String> hosts,
+        TrustedProxies trustedProxies,
+        ConnectionLimits limits,
+        boolean anonymousMounts,
+        Optional<Exchange> exchange) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     /**
@@ -38,6 +44,7 @@ public record WharfConfig(
                 hosts(wharf),
                 trustedProxies(wharf),
                 limits(wharf.section("http")),
+                wharf.section("mount").bool("anonymous", false),
                 exchange(wharf.section("exchange")));
     }
 

@@ -24,6 +24,7 @@ final class ApiDispatcher implements Handler {
     private final AccessController access;
     private final TrustedProxies proxies;
     private final boolean readOnly;
+    private final RequiredScopes required;
     private final Handlers handlers;
 
     /** One handler for each noun. */
@@ -36,11 +37,17 @@ final class ApiDispatcher implements Handler {
 
     /** @param readOnly whether every request that would change something is refused */
     ApiDispatcher(
-            RouteParser parser, AccessController access, TrustedProxies proxies, boolean readOnly, Handlers handlers) {
+            RouteParser parser,
+            AccessController access,
+            TrustedProxies proxies,
+            boolean readOnly,
+            RequiredScopes required,
+            Handlers handlers) {
         this.parser = parser;
         this.access = access;
         this.proxies = proxies;
         this.readOnly = readOnly;
+        this.required = required;
         this.handlers = handlers;
     }
 
@@ -67,26 +74,26 @@ final class ApiDispatcher implements Handler {
                     Optional.empty(),
                     Map.of(HeaderNames.ALLOW, String.join(", ", methods)));
         }
-        authorize(route, call);
-        dispatch(route, call);
+        dispatch(route, call, authorize(route, call));
     }
 
     private List<String> methods(Route route) {
         return readOnly ? route.methods().stream().filter(SAFE::contains).toList() : route.methods();
     }
 
-    private void authorize(Route route, Call call) {
+    private Principal authorize(Route route, Call call) {
         Principal principal = access.authorize(new AccessRequest(
                 call.headers(HeaderNames.AUTHORIZATION),
-                RequiredScopes.of(route, call.method(), call.query()),
+                required.of(route, call.method(), call.query()),
                 call.caller(proxies)));
         RequestNotes.user(principal.name());
+        return principal;
     }
 
-    private void dispatch(Route route, Call call) throws IOException {
+    private void dispatch(Route route, Call call, Principal principal) throws IOException {
         switch (route) {
             case Route.Base() -> base(call);
-            case Route.Catalog() -> handlers.catalog.list(call);
+            case Route.Catalog() -> handlers.catalog.list(call, principal);
             case Route.Tags tags -> handlers.tags.list(tags, call);
             case Route.Manifest manifest -> {
                 switch (call.method()) {
@@ -102,7 +109,7 @@ final class ApiDispatcher implements Handler {
                     default -> handlers.blobs.get(blob, call);
                 }
             }
-            case Route.Uploads uploads -> handlers.uploads.start(uploads, call);
+            case Route.Uploads uploads -> handlers.uploads.start(uploads, call, principal);
             case Route.Upload upload -> {
                 switch (call.method()) {
                     case "PATCH" -> handlers.uploads.append(upload, call);

@@ -2,12 +2,17 @@ package dev.wharf.registry.service;
 
 import dev.wharf.registry.storage.BlobStore;
 import dev.wharf.registry.storage.ManifestStore;
+import dev.wharf.registry.storage.RepositoryIndex;
 import dev.wharf.registry.storage.RepositoryStore;
 import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.TagIndex;
 import dev.wharf.registry.storage.TagStore;
 import dev.wharf.registry.storage.UploadStore;
+import dev.wharf.registry.storage.WatchedDriver;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The services over one storage. */
@@ -22,16 +27,24 @@ public record RegistryServices(
      * @param ids makes the names of uploads
      */
     public static RegistryServices over(StorageDriver driver, boolean deleteEnabled, Clock clock, Supplier<UUID> ids) {
-        StorageDriver storage = new TranslatingDriver(driver);
+        StorageDriver translating = new TranslatingDriver(driver);
+        RepositoryStore repositories = new RepositoryStore(translating);
+        RepositoryIndex repositoryIndex = new RepositoryIndex(
+                translating,
+                repositories,
+                clock,
+                CompletableFuture.delayedExecutor(
+                        RepositoryIndex.PAUSE.toSeconds(), TimeUnit.SECONDS, Thread::startVirtualThread));
+        TagIndex tagIndex = new TagIndex(translating, clock, Thread::startVirtualThread);
+        StorageDriver storage = new WatchedDriver(translating, repositoryIndex, tagIndex);
         BlobStore blobs = new BlobStore(storage);
         ManifestStore manifests = new ManifestStore(storage, ManifestService.MAX_SIZE);
         TagStore tags = new TagStore(storage);
-        RepositoryStore repositories = new RepositoryStore(storage);
         return new RegistryServices(
                 new BlobService(blobs, deleteEnabled),
                 new UploadService(new UploadStore(storage), blobs, clock, ids),
                 new ManifestService(manifests, blobs, tags, deleteEnabled),
-                new TagService(tags, repositories),
-                new CatalogService(repositories));
+                new TagService(tagIndex, repositories),
+                new CatalogService(repositoryIndex));
     }
 }

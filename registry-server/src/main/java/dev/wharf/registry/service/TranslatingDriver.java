@@ -6,6 +6,7 @@ import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StoredObject;
 import dev.wharf.registry.storage.UploadSession;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,11 @@ final class TranslatingDriver implements StorageDriver {
     @Override
     public List<String> list(String directory, String startAfter, int limit) {
         return call(() -> driver.list(directory, startAfter, limit));
+    }
+
+    @Override
+    public Optional<Instant> changedAt(String directory) {
+        return call(() -> driver.changedAt(directory));
     }
 
     @Override

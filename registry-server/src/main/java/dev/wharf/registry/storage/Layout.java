@@ -3,6 +3,7 @@ package dev.wharf.registry.storage;
 import dev.wharf.model.Digest;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,9 @@ import java.util.UUID;
 public final class Layout {
     private static final String REPOSITORIES = "docker/registry/v2/repositories";
     private static final String BLOBS = "docker/registry/v2/blobs";
+    private static final String LAYERS = "/_layers";
+    private static final String MANIFESTS = "/_manifests";
+    private static final String TAGS = MANIFESTS + "/tags";
 
     private Layout() {}
 
@@ -35,12 +39,12 @@ public final class Layout {
 
     /** What a repository has of blobs; where it exists, 2.8 sees a repository. */
     public static String layers(String repository) {
-        return repository(repository) + "/_layers";
+        return repository(repository) + LAYERS;
     }
 
     /** What a repository has of manifests and tags; where it exists, 3.x sees a repository. */
     public static String manifests(String repository) {
-        return repository(repository) + "/_manifests";
+        return repository(repository) + MANIFESTS;
     }
 
     /** That a repository has a blob. */
@@ -55,7 +59,7 @@ public final class Layout {
 
     /** One directory for each tag. */
     public static String tags(RepositoryName repository) {
-        return manifests(repository.value()) + "/tags";
+        return repository(repository.value()) + TAGS;
     }
 
     /** Everything about one tag. */
@@ -86,6 +90,38 @@ public final class Layout {
     /** When the upload was started; without it, registry:2 neither continues nor purges an upload. */
     public static String uploadStartedAt(RepositoryName repository, UUID id) {
         return upload(repository, id) + "/startedat";
+    }
+
+    /**
+     * What of a repository a path is about.
+     *
+     * @param repository its name
+     * @param tag the tag, if it is about one
+     */
+    record Place(String repository, Optional<String> tag) {}
+
+    /** Whether this entry of a directory makes that a repository: 2.8 looks for the one, 3.x for the other. */
+    static boolean marksRepository(String entry) {
+        return LAYERS.equals("/" + entry) || MANIFESTS.equals("/" + entry);
+    }
+
+    /** Tells what a path of a link is about; empty if it says nothing about repositories and tags. */
+    static Optional<Place> place(String path) {
+        int start = REPOSITORIES.length() + 1;
+        int end = path.indexOf("/_", start);
+        if (!path.startsWith(REPOSITORIES + "/") || end < 0) {
+            return Optional.empty();
+        }
+        String name = path.substring(start, end);
+        String inside = path.substring(end);
+        if (!inside.startsWith(TAGS + "/")) {
+            return inside.startsWith(LAYERS) || inside.startsWith(MANIFESTS)
+                    ? Optional.of(new Place(name, Optional.empty()))
+                    : Optional.empty();
+        }
+        int slash = inside.indexOf('/', TAGS.length() + 1);
+        String tag = inside.substring(TAGS.length() + 1, slash < 0 ? inside.length() : slash);
+        return Optional.of(new Place(name, Optional.of(tag)));
     }
 
     private static String link(Digest digest) {

@@ -1,5 +1,6 @@
 package dev.wharf.registry.storage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +45,13 @@ public interface StorageDriver extends AutoCloseable {
      * @param limit at most so many; fewer means that there are no more
      */
     List<String> list(String directory, String startAfter, int limit);
+
+    /**
+     * When the names directly below a directory last changed, by the storage's own clock; empty if there is no such
+     * directory, or the storage does not tell. As long as it stays the same, {@link #list} does too, unless the change
+     * was so recent that the clock had no time to move on.
+     */
+    Optional<Instant> changedAt(String directory);
 
     /** Removes an object, so that a power cut does not bring it back; false if it was not there. */
     boolean delete(String path);

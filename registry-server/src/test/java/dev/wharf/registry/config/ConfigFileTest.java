@@ -68,7 +68,7 @@ class ConfigFileTest {
                         1000,
                         1000,
                         new WharfConfig(
-                                List.of(), TrustedProxies.NONE, ConnectionLimits.defaults(), Optional.empty())));
+                                List.of(), TrustedProxies.NONE, ConnectionLimits.defaults(), false, Optional.empty())));
     }
 
     @Test
@@ -107,6 +107,7 @@ class ConfigFileTest {
                   hosts: [localhost, 192.168.1.20, '::1']
                   trustedproxies: [10.0.0.0/8]
                   http: {headtimeout: 1s, handshaketimeout: 2s, stalltimeout: 3s, idletimeout: 4s}
+                  mount: {anonymous: true}
                   exchange: {url: 'http://localhost:5002/token', secretfile: /secret}
                 """);
         assertThat(file.warnings()).isEmpty();
@@ -141,6 +142,7 @@ class ConfigFileTest {
                                                 Duration.ofSeconds(2),
                                                 Duration.ofSeconds(3),
                                                 Duration.ofSeconds(4)),
+                                true,
                                 Optional.of(new WharfConfig.Exchange(
                                         URI.create("http://localhost:5002/token"), Optional.of(Path.of("/secret")))))));
     }

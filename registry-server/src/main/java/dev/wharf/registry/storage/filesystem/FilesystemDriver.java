@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,13 @@ public final class FilesystemDriver implements StorageDriver {
     @Override
     public List<String> list(String directory, String startAfter, int limit) {
         return Failures.call("list " + directory, () -> FileTree.list(root.resolve(directory), startAfter, limit));
+    }
+
+    @Override
+    public Optional<Instant> changedAt(String directory) {
+        return ifPresent("look at", directory, file -> Files.readAttributes(file, BasicFileAttributes.class))
+                .filter(BasicFileAttributes::isDirectory)
+                .map(attributes -> attributes.lastModifiedTime().toInstant());
     }
 
     @Override

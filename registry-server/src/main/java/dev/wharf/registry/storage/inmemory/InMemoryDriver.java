@@ -5,6 +5,7 @@ import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.StoredObject;
 import dev.wharf.registry.storage.UploadSession;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,12 @@ public final class InMemoryDriver implements StorageDriver {
             next = objects.higherKey(prefix + name + AFTER_SEPARATOR);
         }
         return names;
+    }
+
+    /** Not told: a list takes no longer than its length here. */
+    @Override
+    public Optional<Instant> changedAt(String directory) {
+        return Optional.empty();
     }
 
     @Override
