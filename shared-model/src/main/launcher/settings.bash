@@ -54,6 +54,9 @@ auth:
 wharf:
   # Host names and addresses that clients use. While it is localhost alone, \`./wharf up\` adds this machine's own at each start.
   hosts: $(list "${hosts[@]-localhost}")
+  mount:
+    # Blobs may come from repositories that the client does not name, but may pull from. Needs a token server like Wharf's.
+    anonymous: true
   exchange:
     url: 'http://localhost:${token_port:-5002}/token'
     secretfile: $(quoted "$data/registry-secret")

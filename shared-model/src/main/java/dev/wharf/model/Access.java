@@ -13,6 +13,9 @@ import java.util.List;
 public record Access(String type, String name, List<String> actions) {
     public static final String ANY_ACTION = "*";
 
+    /** To look for repositories in the catalog. */
+    public static final String SEARCH = "search";
+
     public Access {
         actions = List.copyOf(actions);
     }

@@ -24,6 +24,9 @@ public record Scope(String type, String name, List<String> actions) {
     public static final String REPOSITORY = "repository";
     public static final String REGISTRY = "registry";
 
+    /** The one resource of type {@link #REGISTRY}. */
+    public static final String CATALOG = "catalog";
+
     private static final Pattern TYPE = Pattern.compile("[a-z0-9_]+");
     private static final Pattern CLASS = Pattern.compile("\\([a-z0-9]+\\)$");
     private static final Pattern NAME = Pattern.compile("[!-~&&[^\"\\\\]]{1," + RepositoryName.MAX_LENGTH + "}");
@@ -51,6 +54,16 @@ public record Scope(String type, String name, List<String> actions) {
                 REPOSITORY,
                 name.value(),
                 List.of(actions).stream().map(Action::label).toList());
+    }
+
+    /** A scope on the list of all repositories. */
+    public static Scope catalog(String action) {
+        return new Scope(REGISTRY, CATALOG, List.of(action));
+    }
+
+    /** Whether it is about the list of all repositories. */
+    public boolean isCatalog() {
+        return type.equals(REGISTRY) && name.equals(CATALOG);
     }
 
     /** Parses one {@code type:name:actions}; empty if it is malformed, because a token is issued without it then. */

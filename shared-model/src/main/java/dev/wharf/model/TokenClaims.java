@@ -2,6 +2,7 @@ package dev.wharf.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The claims of a token between the two services (Docker token JWT documentation); times have whole seconds.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param expiresAt end of validity
  * @param id unique per token
  * @param access what it grants; possibly empty, never absent
+ * @param visible what may be pulled; only in tokens that were asked for the catalog
  */
 public record TokenClaims(
         String issuer,
@@ -23,9 +25,13 @@ public record TokenClaims(
         Instant notBefore,
         Instant expiresAt,
         String id,
-        List<Access> access) {
+        List<Access> access,
+        Optional<VisibleRepositories> visible) {
     /** The name of the claim that carries {@link #access()}. */
     public static final String ACCESS = "access";
+
+    /** The name of the claim that carries {@link #visible()}; registries other than ours do not look at it. */
+    public static final String VISIBLE = "wharf_visible";
 
     public TokenClaims {
         access = List.copyOf(access);

@@ -9,4 +9,14 @@ public sealed interface AccessController permits OpenAccess, TokenAccess {
      * @throws TokenServerException if credentials cannot be checked now
      */
     Principal authorize(AccessRequest request);
+
+    /**
+     * Finds out who asks for what is limited to what they may see, where nobody is refused for lack of credentials or
+     * of rights.
+     *
+     * @param request with the scopes that a token is asked for, if one has to be got for it
+     * @throws UnauthorizedException if the credentials are wrong
+     * @throws TokenServerException if credentials cannot be checked now
+     */
+    Principal identify(AccessRequest request);
 }

@@ -3,6 +3,7 @@ package dev.wharf.registry.auth;
 import com.nimbusds.jose.Payload;
 import dev.wharf.model.Access;
 import dev.wharf.model.TokenClaims;
+import dev.wharf.model.VisibleRepositories;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class Claims {
         return Optional.of(new VerifiedToken(
                 claims.get("sub") instanceof String subject ? subject : "",
                 access(claims.get(TokenClaims.ACCESS)),
+                Optional.ofNullable(claims.get(TokenClaims.VISIBLE)).map(VisibleRepositories::ofClaim),
                 start.get().minus(LEEWAY),
                 until.isBefore(signerUntil) ? until : signerUntil));
     }

@@ -84,7 +84,21 @@ public final class CredentialExchange {
      * @throws TokenServerException if it cannot say
      */
     Optional<VerifiedToken> exchange(String basic, List<Scope> scopes, Caller caller) {
-        ByteBuffer key = hash(basic + "\n" + scopes);
+        return remembered(Optional.of(basic), scopes, caller);
+    }
+
+    /**
+     * The token for somebody without credentials.
+     *
+     * @return empty if the token server gives none
+     * @throws TokenServerException if it cannot say
+     */
+    Optional<VerifiedToken> anonymous(List<Scope> scopes, Caller caller) {
+        return remembered(Optional.empty(), scopes, caller);
+    }
+
+    private Optional<VerifiedToken> remembered(Optional<String> basic, List<Scope> scopes, Caller caller) {
+        ByteBuffer key = hash(basic.orElse("") + "\n" + scopes);
         Exchanged known = remembered.getIfPresent(key);
         Instant now = clock.instant();
         if (known != null && now.isBefore(known.until) && known.token.isValidAt(now)) {
@@ -95,9 +109,9 @@ public final class CredentialExchange {
         return token;
     }
 
-    private Optional<VerifiedToken> ask(String basic, List<Scope> scopes, Caller caller) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url(scopes)).timeout(TIMEOUT).header("Authorization", basic);
+    private Optional<VerifiedToken> ask(Optional<String> basic, List<Scope> scopes, Caller caller) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(scopes)).timeout(TIMEOUT);
+        basic.ifPresent(header -> request.header("Authorization", header));
         secret.ifPresent(
                 known -> request.header("X-Wharf-Registry", known).header("X-Wharf-Client-Address", caller.address()));
         try {

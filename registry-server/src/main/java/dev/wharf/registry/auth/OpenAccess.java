@@ -1,9 +1,19 @@
 package dev.wharf.registry.auth;
 
+import dev.wharf.model.VisibleRepositories;
+import java.util.List;
+
 /** {@code auth: none}: everybody may do everything. */
 public record OpenAccess() implements AccessController {
+    private static final Principal ANYBODY = new Principal("", List.of(), VisibleRepositories.ALL);
+
     @Override
     public Principal authorize(AccessRequest request) {
-        return Principal.ANONYMOUS;
+        return ANYBODY;
+    }
+
+    @Override
+    public Principal identify(AccessRequest request) {
+        return ANYBODY;
     }
 }

@@ -27,19 +27,33 @@ public final class TokenAccess implements AccessController {
 
     @Override
     public Principal authorize(AccessRequest request) {
-        VerifiedToken token = switch (Authorization.parse(request.authorization())) {
-            case Authorization.None() -> throw refuse(request, Optional.empty());
-            case Authorization.Malformed() -> throw invalid(request);
-            case Authorization.Bearer(String text) -> verifier.verify(text).orElseThrow(() -> invalid(request));
-            case Authorization.Basic(String header) ->
-                exchange.orElseThrow(() -> refuse(request, Optional.empty()))
-                        .exchange(header, request.required(), request.caller())
-                        .orElseThrow(() -> invalid(request));
-        };
+        VerifiedToken token = token(request).orElseThrow(() -> refuse(request, Optional.empty()));
         if (!token.grants(request.required())) {
             throw refuse(request, Optional.of(Challenge.Reason.INSUFFICIENT_SCOPE));
         }
-        return new Principal(token.subject(), token.access());
+        return token.principal();
+    }
+
+    @Override
+    public Principal identify(AccessRequest request) {
+        return token(request)
+                .or(() -> exchange.filter(_ -> request.authorization().isEmpty())
+                        .flatMap(server -> server.anonymous(request.required(), request.caller())))
+                .map(VerifiedToken::principal)
+                .orElse(Principal.ANONYMOUS);
+    }
+
+    /** The token that the request has or stands for; empty if it has no credentials that we take. */
+    private Optional<VerifiedToken> token(AccessRequest request) {
+        return switch (Authorization.parse(request.authorization())) {
+            case Authorization.None() -> Optional.empty();
+            case Authorization.Malformed() -> throw invalid(request);
+            case Authorization.Bearer(String text) ->
+                Optional.of(verifier.verify(text).orElseThrow(() -> invalid(request)));
+            case Authorization.Basic(String header) ->
+                exchange.map(server -> server.exchange(header, request.required(), request.caller())
+                        .orElseThrow(() -> invalid(request)));
+        };
     }
 
     /** Always with a reason when credentials were presented: without it some clients try five times more. */

@@ -2,18 +2,26 @@ package dev.wharf.registry.auth;
 
 import dev.wharf.model.Access;
 import dev.wharf.model.Scope;
+import dev.wharf.model.VisibleRepositories;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a good token says.
  *
  * @param subject the user's name
  * @param access what it grants
+ * @param visible what may be pulled, if it says so
  * @param validFrom first moment of its validity, leeway included
  * @param validUntil last moment
  */
-record VerifiedToken(String subject, List<Access> access, Instant validFrom, Instant validUntil) {
+record VerifiedToken(
+        String subject,
+        List<Access> access,
+        Optional<VisibleRepositories> visible,
+        Instant validFrom,
+        Instant validUntil) {
     VerifiedToken {
         access = List.copyOf(access);
     }
@@ -22,11 +30,19 @@ record VerifiedToken(String subject, List<Access> access, Instant validFrom, Ins
         return !now.isBefore(validFrom) && !now.isAfter(validUntil);
     }
 
-    /** Whether it grants every action of every scope. */
+    /**
+     * Whether it grants every action of every scope. For the catalog it is enough that it says what is visible: no more
+     * than that is shown then.
+     */
     boolean grants(List<Scope> scopes) {
         return scopes.stream()
-                .allMatch(scope -> scope.actions().stream()
-                        .allMatch(action -> access.stream()
-                                .anyMatch(granted -> granted.grants(scope.type(), scope.name(), action))));
+                .allMatch(scope -> (scope.isCatalog() && visible.isPresent())
+                        || scope.actions().stream()
+                                .allMatch(action -> access.stream()
+                                        .anyMatch(granted -> granted.grants(scope.type(), scope.name(), action))));
+    }
+
+    Principal principal() {
+        return new Principal(subject, access, visible.orElse(VisibleRepositories.NONE));
     }
 }

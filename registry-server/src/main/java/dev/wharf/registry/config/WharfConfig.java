@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param clientLimits how much one client may do at once
  * @param warnings what every answer of the API tells the people who use it, as values of the header {@code Warning}
  * @param sparseManifests whether a manifest is taken whose blobs or children the repository does not have
+ * @param anonymousMounts {@code mount.anonymous}: whether a blob may be mounted from a repository that the client does
+ *     not name; only with a token server that answers {@code registry:catalog:search} as Wharf's does
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
  */
 public record WharfConfig(
@@ -30,6 +32,7 @@ public record WharfConfig(
         ClientLimits clientLimits,
         List<String> warnings,
         boolean sparseManifests,
+        boolean anonymousMounts,
         Optional<Exchange> exchange) {
     /** In bytes (OCI distribution spec, "Warnings"). */
     private static final int MAX_WARNINGS = 4096;
@@ -54,6 +57,7 @@ public record WharfConfig(
                 ClientLimits.read(wharf),
                 warnings(wharf),
                 wharf.section("manifests").bool("sparse", false),
+                wharf.section("mount").bool("anonymous", false),
                 exchange(wharf.section("exchange")));
     }
 

@@ -26,6 +26,7 @@ final class ApiDispatcher implements Handler {
     private final TrustedProxies proxies;
     private final boolean readOnly;
     private final Turns turns;
+    private final RequiredScopes required;
     private final Handlers handlers;
 
     /** One handler for each noun. */
@@ -44,12 +45,14 @@ final class ApiDispatcher implements Handler {
             TrustedProxies proxies,
             boolean readOnly,
             Turns turns,
+            RequiredScopes required,
             Handlers handlers) {
         this.parser = parser;
         this.access = access;
         this.proxies = proxies;
         this.readOnly = readOnly;
         this.turns = turns;
+        this.required = required;
         this.handlers = handlers;
     }
 
@@ -76,8 +79,10 @@ final class ApiDispatcher implements Handler {
                     Optional.empty(),
                     Map.of(HeaderNames.ALLOW, String.join(", ", methods)));
         }
-        try (Turns.Turn _ = turns.take(authorize(route, call), Turns.Kind.of(route, call.method()))) {
-            dispatch(route, call);
+        Caller caller = call.caller(proxies);
+        Principal principal = authorize(route, call, caller);
+        try (Turns.Turn _ = turns.take(Turns.client(principal, caller), Turns.Kind.of(route, call.method()))) {
+            dispatch(route, call, principal);
         }
     }
 
@@ -85,21 +90,17 @@ final class ApiDispatcher implements Handler {
         return readOnly ? route.methods().stream().filter(SAFE::contains).toList() : route.methods();
     }
 
-    /** Lets a request in; returns whose it is. */
-    private String authorize(Route route, Call call) {
-        Caller caller = call.caller(proxies);
+    private Principal authorize(Route route, Call call, Caller caller) {
         Principal principal = access.authorize(new AccessRequest(
-                call.headers(HeaderNames.AUTHORIZATION),
-                RequiredScopes.of(route, call.method(), call.query()),
-                caller));
+                call.headers(HeaderNames.AUTHORIZATION), required.of(route, call.method(), call.query()), caller));
         RequestNotes.user(principal.name());
-        return principal.name().isEmpty() ? "address " + caller.address() : "user " + principal.name();
+        return principal;
     }
 
-    private void dispatch(Route route, Call call) throws IOException {
+    private void dispatch(Route route, Call call, Principal principal) throws IOException {
         switch (route) {
             case Route.Base() -> base(call);
-            case Route.Catalog() -> handlers.catalog.list(call);
+            case Route.Catalog() -> handlers.catalog.list(call, principal);
             case Route.Tags tags -> handlers.tags.list(tags, call);
             case Route.Referrers referrers -> handlers.referrers.list(referrers, call);
             case Route.Manifest manifest -> {
@@ -116,7 +117,7 @@ final class ApiDispatcher implements Handler {
                     default -> handlers.blobs.get(blob, call);
                 }
             }
-            case Route.Uploads uploads -> handlers.uploads.start(uploads, call);
+            case Route.Uploads uploads -> handlers.uploads.start(uploads, call, principal);
             case Route.Upload upload -> {
                 switch (call.method()) {
                     case "PATCH" -> handlers.uploads.append(upload, call);

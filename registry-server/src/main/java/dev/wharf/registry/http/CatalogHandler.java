@@ -1,6 +1,7 @@
 package dev.wharf.registry.http;
 
 import dev.wharf.model.ErrorCode;
+import dev.wharf.registry.auth.Principal;
 import dev.wharf.registry.service.CatalogService;
 import dev.wharf.registry.service.Page;
 import dev.wharf.registry.service.RegistryException;
@@ -20,14 +21,14 @@ final class CatalogHandler {
         this.maxEntries = maxEntries;
     }
 
-    /** {@code GET /v2/_catalog}. */
-    void list(Call call) {
+    /** {@code GET /v2/_catalog}: what the caller may see of it. */
+    void list(Call call, Principal principal) {
         PageRequest request = PageRequest.parse(call.query());
         int n = request.n().orElse(Math.min(DEFAULT_ENTRIES, maxEntries));
         if (n > maxEntries) {
             throw RegistryException.of(ErrorCode.PAGINATION_NUMBER_INVALID, Map.of("n", n));
         }
-        Page page = catalog.list(request.last(), n);
+        Page page = catalog.list(principal.listed(), request.last(), n);
         Listing.send(call, Map.of("repositories", page.names()), page, OptionalInt.of(n));
     }
 }

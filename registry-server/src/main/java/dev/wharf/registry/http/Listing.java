@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wharf.registry.service.Page;
 import io.helidon.http.HeaderNames;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -13,6 +13,18 @@ final class Listing {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Listing() {}
+
+    /** JSON with a newline behind it, as registry:2 writes it. */
+    static byte[] line(Object body) {
+        try {
+            byte[] json = JSON.writeValueAsBytes(body);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            return line;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("lists of names are JSON", e);
+        }
+    }
 
     /**
      * Sends a page.
@@ -24,10 +36,6 @@ final class Listing {
         PageRequest.next(call.rawPath(), page, n)
                 .ifPresent(link -> call.response().header(HeaderNames.LINK, link));
         call.response().header(ApiHeaders.JSON);
-        try {
-            call.send(200, (JSON.writeValueAsString(body) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("lists of names are JSON", e);
-        }
+        call.send(200, line(body));
     }
 }

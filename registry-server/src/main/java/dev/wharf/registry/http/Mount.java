@@ -8,14 +8,16 @@ import java.util.Optional;
 /**
  * The wish to take a blob from another repository instead of sending it (OCI distribution spec, "Mounting a blob from
  * another repository").
+ *
+ * @param from absent: from whichever has it
  */
-record Mount(Digest digest, RepositoryName from) {
+record Mount(Digest digest, Optional<RepositoryName> from) {
     /** The wish of a {@code POST}; one that cannot be read is none, and the client will send the blob. */
     static Optional<Mount> of(Query query) {
         try {
-            Optional<Digest> digest = query.first("mount").map(Digest::parse);
-            Optional<RepositoryName> from = query.first("from").map(RepositoryName::new);
-            return digest.flatMap(blob -> from.map(repository -> new Mount(blob, repository)));
+            Optional<RepositoryName> from =
+                    query.first("from").filter(text -> !text.isEmpty()).map(RepositoryName::new);
+            return query.first("mount").map(digest -> new Mount(Digest.parse(digest), from));
         } catch (InvalidValueException e) {
             return Optional.empty();
         }

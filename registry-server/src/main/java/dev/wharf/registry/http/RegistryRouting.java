@@ -18,6 +18,7 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
     private final RegistryConfig config;
     private final ErrorWriter errors = new ErrorWriter();
     private final ApiDispatcher dispatcher;
+    private final SearchHandler search;
 
     public RegistryRouting(RegistryConfig config, RegistryServices services, AccessController access) {
         this.config = config;
@@ -32,6 +33,7 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                 config.wharf().trustedProxies(),
                 config.storage().readOnly(),
                 new Turns(config.wharf().clientLimits()),
+                new RequiredScopes(config.wharf().anonymousMounts()),
                 new ApiDispatcher.Handlers(
                         new BlobHandler(services.blobs()),
                         new UploadHandler(services.uploads(), services.blobs(), url),
@@ -39,6 +41,8 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                         new ReferrersHandler(services.referrers()),
                         new TagHandler(services.tags(), config.tagsMaxEntries()),
                         new CatalogHandler(services.catalog(), config.catalogMaxEntries())));
+        this.search =
+                new SearchHandler(services.catalog(), access, config.wharf().trustedProxies());
     }
 
     @Override
@@ -46,6 +50,8 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
         routing.addFilter(this::addHeaders)
                 .error(Throwable.class, errors::write)
                 .any("/", new WelcomeHandler())
+                .get("/v1/_ping", search::ping)
+                .get("/v1/search", search::search)
                 .any(dispatcher);
     }
 

@@ -1,6 +1,8 @@
 package dev.wharf.registry.http;
 
 import dev.wharf.model.ErrorCode;
+import dev.wharf.registry.auth.Caller;
+import dev.wharf.registry.auth.Principal;
 import dev.wharf.registry.config.ClientLimits;
 import io.helidon.http.HeaderNames;
 import java.util.HashMap;
@@ -59,7 +61,7 @@ final class Turns {
     /**
      * Waits for a turn.
      *
-     * @param client who asks: a user's name or an address
+     * @param client who asks, by {@link #client}
      * @throws RefusedException 429 if none comes in time
      */
     Turn take(String client, Kind kind) {
@@ -90,6 +92,11 @@ final class Turns {
             wanted.free.release();
             leave(key, wanted);
         };
+    }
+
+    /** Whose requests are counted together. */
+    static String client(Principal principal, Caller caller) {
+        return principal.name().isEmpty() ? "address " + caller.address() : "user " + principal.name();
     }
 
     private int bound(Kind kind) {

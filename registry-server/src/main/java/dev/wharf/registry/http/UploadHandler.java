@@ -5,6 +5,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.MediaType;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.registry.auth.Principal;
 import dev.wharf.registry.service.BlobService;
 import dev.wharf.registry.service.RegistryException;
 import dev.wharf.registry.service.UploadService;
@@ -30,16 +31,22 @@ final class UploadHandler {
     /**
      * {@code POST /v2/<name>/blobs/uploads/} (end-4a), with {@code ?digest=} (end-4b), with {@code ?mount=} (end-11).
      */
-    void start(Route.Uploads route, Call call) throws IOException {
+    void start(Route.Uploads route, Call call, Principal principal) throws IOException {
         RepositoryName repository = route.repository();
         Optional<Mount> mount = Mount.of(call.query());
-        if (mount.isPresent() && blobs.mount(mount.get().digest(), mount.get().from(), repository)) {
+        if (mount.isPresent() && mount(mount.get(), repository, principal)) {
             created(repository, mount.get().digest(), call);
         } else if (call.query().first("digest").isPresent()) {
             created(repository, uploads.store(repository, body(call), digest(call)), call);
         } else {
             progress(repository, uploads.start(repository), 202, call);
         }
+    }
+
+    private boolean mount(Mount mount, RepositoryName to, Principal principal) {
+        return mount.from()
+                .map(from -> blobs.mount(mount.digest(), from, to))
+                .orElseGet(() -> blobs.mount(mount.digest(), principal::mayPull, principal.named(), to));
     }
 
     /** {@code GET} and {@code HEAD /v2/<name>/blobs/uploads/<id>} (end-13). */

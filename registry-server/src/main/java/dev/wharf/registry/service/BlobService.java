@@ -7,7 +7,10 @@ import dev.wharf.registry.storage.BlobStore;
 import dev.wharf.registry.storage.StoredObject;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads, mounts and deletes blobs. A blob is in a repository when its link is there and its data exist. */
 public final class BlobService {
@@ -57,6 +60,20 @@ public final class BlobService {
     /** Makes a blob of one repository a blob of another; false, and nothing changes, if the first does not have it. */
     public boolean mount(Digest digest, RepositoryName from, RepositoryName to) {
         return blobs.mount(digest, from, to);
+    }
+
+    /**
+     * Makes a blob a repository's that lies in another one, wherever that is; false, and nothing changes, if it is not
+     * found. It is looked for where this process has seen it lately, and in the repositories that the caller names.
+     *
+     * @param mayPull whether the caller may pull from a repository: in others it is not looked for
+     * @param named a few repositories of which the caller may pull
+     */
+    public boolean mount(
+            Digest digest, Predicate<RepositoryName> mayPull, List<RepositoryName> named, RepositoryName to) {
+        return Stream.concat(blobs.seenIn(digest).stream().filter(mayPull), named.stream())
+                .distinct()
+                .anyMatch(from -> blobs.mount(digest, from, to));
     }
 
     private static RegistryException unknown(Digest digest) {

@@ -1,14 +1,20 @@
 package dev.wharf.registry.service;
 
-import dev.wharf.registry.storage.RepositoryStore;
+import dev.wharf.model.VisibleRepositories;
+import dev.wharf.registry.storage.RepositoryIndex;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Lists the repositories. */
+/** Lists the repositories, and searches them, as far as they are visible to the caller. */
 public final class CatalogService {
-    private final RepositoryStore repositories;
+    /** Names that one search looks at. */
+    private static final int MAX_SEARCHED = 1_000_000;
 
-    CatalogService(RepositoryStore repositories) {
+    private final RepositoryIndex repositories;
+
+    CatalogService(RepositoryIndex repositories) {
         this.repositories = repositories;
     }
 
@@ -17,7 +23,32 @@ public final class CatalogService {
      *
      * @param n at most so many, not negative
      */
-    public Page list(Optional<String> last, int n) {
-        return Page.of(OptionalInt.of(n), limit -> repositories.list(last.orElse(""), limit));
+    public Page list(VisibleRepositories visible, Optional<String> last, int n) {
+        return Page.of(OptionalInt.of(n), limit -> {
+            List<String> names = new ArrayList<>();
+            repositories.visit(visible, last.orElse(""), name -> {
+                names.add(name.value());
+                return names.size() < limit;
+            });
+            return names;
+        });
+    }
+
+    /**
+     * The repositories whose names contain a text, the best matches first, see {@link Matches}. In a registry of
+     * millions only the first million names that are visible are searched.
+     *
+     * @param text upper and lower case are the same
+     * @param n at most so many, at least 1
+     */
+    public List<String> search(VisibleRepositories visible, String text, int n) {
+        Matches matches = new Matches(text, n);
+        int[] left = {MAX_SEARCHED};
+        repositories.visit(visible, "", name -> {
+            matches.add(name.value());
+            left[0]--;
+            return left[0] > 0;
+        });
+        return matches.best();
     }
 }

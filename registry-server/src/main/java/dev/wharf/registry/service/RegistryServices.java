@@ -3,12 +3,17 @@ package dev.wharf.registry.service;
 import dev.wharf.registry.storage.BlobStore;
 import dev.wharf.registry.storage.ManifestStore;
 import dev.wharf.registry.storage.ReferrerStore;
+import dev.wharf.registry.storage.RepositoryIndex;
 import dev.wharf.registry.storage.RepositoryStore;
 import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.TagIndex;
 import dev.wharf.registry.storage.TagStore;
 import dev.wharf.registry.storage.UploadStore;
+import dev.wharf.registry.storage.WatchedDriver;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The services over one storage. */
@@ -34,11 +39,19 @@ public record RegistryServices(
      * @param ids makes the names of uploads
      */
     public static RegistryServices over(StorageDriver driver, Rules rules, Clock clock, Supplier<UUID> ids) {
-        StorageDriver storage = new TranslatingDriver(driver);
+        StorageDriver translating = new TranslatingDriver(driver);
+        RepositoryStore repositories = new RepositoryStore(translating);
+        RepositoryIndex repositoryIndex = new RepositoryIndex(
+                translating,
+                repositories,
+                clock,
+                CompletableFuture.delayedExecutor(
+                        RepositoryIndex.PAUSE.toSeconds(), TimeUnit.SECONDS, Thread::startVirtualThread));
+        TagIndex tagIndex = new TagIndex(translating, clock, Thread::startVirtualThread);
+        StorageDriver storage = new WatchedDriver(translating, repositoryIndex, tagIndex);
         BlobStore blobs = new BlobStore(storage);
         ManifestStore manifests = new ManifestStore(storage, ManifestService.MAX_SIZE);
         TagStore tags = new TagStore(storage);
-        RepositoryStore repositories = new RepositoryStore(storage);
         ReferrerStore referrerStore = new ReferrerStore(storage);
         ReferrersService referrers =
                 new ReferrersService(manifests, tags, referrerStore, new ReferrerScan(manifests, referrerStore, clock));
@@ -52,7 +65,7 @@ public record RegistryServices(
                         referrers,
                         rules.delete()),
                 referrers,
-                new TagService(tags, repositories),
-                new CatalogService(repositories));
+                new TagService(tagIndex, repositories),
+                new CatalogService(repositoryIndex));
     }
 }

@@ -2,19 +2,18 @@ package dev.wharf.registry.service;
 
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.RepositoryName;
-import dev.wharf.model.Tag;
 import dev.wharf.registry.storage.RepositoryStore;
-import dev.wharf.registry.storage.TagStore;
+import dev.wharf.registry.storage.TagIndex;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Lists the tags of a repository. */
 public final class TagService {
-    private final TagStore tags;
+    private final TagIndex tags;
     private final RepositoryStore repositories;
 
-    TagService(TagStore tags, RepositoryStore repositories) {
+    TagService(TagIndex tags, RepositoryStore repositories) {
         this.tags = tags;
         this.repositories = repositories;
     }
@@ -29,10 +28,6 @@ public final class TagService {
         if (!repositories.hasManifests(repository)) {
             throw RegistryException.of(ErrorCode.NAME_UNKNOWN, Map.of("name", repository.value()));
         }
-        return Page.of(
-                n,
-                limit -> tags.list(repository, last.orElse(""), limit).stream()
-                        .map(Tag::value)
-                        .toList());
+        return Page.of(n, limit -> tags.list(repository, last.orElse(""), limit));
     }
 }

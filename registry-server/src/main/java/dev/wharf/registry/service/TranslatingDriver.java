@@ -51,8 +51,8 @@ final class TranslatingDriver implements StorageDriver {
     }
 
     @Override
-    public Optional<Instant> modified(String directory) {
-        return call(() -> driver.modified(directory));
+    public Optional<Instant> changedAt(String directory) {
+        return call(() -> driver.changedAt(directory));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,9 @@ import java.util.UUID;
 public final class Layout {
     private static final String REPOSITORIES = "docker/registry/v2/repositories";
     private static final String BLOBS = "docker/registry/v2/blobs";
+    private static final String LAYERS = "/_layers";
+    private static final String MANIFESTS = "/_manifests";
+    private static final String TAGS = MANIFESTS + "/tags";
 
     private Layout() {}
 
@@ -36,12 +40,12 @@ public final class Layout {
 
     /** What a repository has of blobs; where it exists, 2.8 sees a repository. */
     public static String layers(String repository) {
-        return repository(repository) + "/_layers";
+        return repository(repository) + LAYERS;
     }
 
     /** What a repository has of manifests and tags; where it exists, 3.x sees a repository. */
     public static String manifests(String repository) {
-        return repository(repository) + "/_manifests";
+        return repository(repository) + MANIFESTS;
     }
 
     /** That a repository has a blob. */
@@ -56,7 +60,7 @@ public final class Layout {
 
     /** One directory for each tag. */
     public static String tags(RepositoryName repository) {
-        return manifests(repository.value()) + "/tags";
+        return repository(repository.value()) + TAGS;
     }
 
     /** Everything about one tag. */
@@ -123,6 +127,38 @@ public final class Layout {
     /** A digest as a file name of ours; registry:2 would take a colon for no path at all. */
     static String fileName(Digest digest) {
         return digest.algorithm().label() + "-" + digest.hex();
+    }
+
+    /**
+     * What of a repository a path is about.
+     *
+     * @param repository its name
+     * @param tag the tag, if it is about one
+     */
+    record Place(String repository, Optional<String> tag) {}
+
+    /** Whether this entry of a directory makes that a repository: 2.8 looks for the one, 3.x for the other. */
+    static boolean marksRepository(String entry) {
+        return LAYERS.equals("/" + entry) || MANIFESTS.equals("/" + entry);
+    }
+
+    /** Tells what a path of a link is about; empty if it says nothing about repositories and tags. */
+    static Optional<Place> place(String path) {
+        int start = REPOSITORIES.length() + 1;
+        int end = path.indexOf("/_", start);
+        if (!path.startsWith(REPOSITORIES + "/") || end < 0) {
+            return Optional.empty();
+        }
+        String name = path.substring(start, end);
+        String inside = path.substring(end);
+        if (!inside.startsWith(TAGS + "/")) {
+            return inside.startsWith(LAYERS) || inside.startsWith(MANIFESTS)
+                    ? Optional.of(new Place(name, Optional.empty()))
+                    : Optional.empty();
+        }
+        int slash = inside.indexOf('/', TAGS.length() + 1);
+        String tag = inside.substring(TAGS.length() + 1, slash < 0 ? inside.length() : slash);
+        return Optional.of(new Place(name, Optional.of(tag)));
     }
 
     private static String link(Digest digest) {

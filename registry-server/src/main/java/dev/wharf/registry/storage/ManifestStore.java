@@ -67,7 +67,7 @@ public final class ManifestStore {
      */
     public Optional<Instant> modified(RepositoryName repository) {
         return Stream.of(Algorithm.values())
-                .flatMap(algorithm -> driver.modified(Layout.revisions(repository, algorithm)).stream())
+                .flatMap(algorithm -> driver.changedAt(Layout.revisions(repository, algorithm)).stream())
                 .max(Comparator.naturalOrder());
     }
 

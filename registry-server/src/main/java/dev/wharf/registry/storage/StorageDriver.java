@@ -47,10 +47,11 @@ public interface StorageDriver extends AutoCloseable {
     List<String> list(String directory, String startAfter, int limit);
 
     /**
-     * When names were last added to a directory or removed from it, as the storage itself stamps it; empty if there is
-     * no such directory, or the storage does not tell. Two changes in quick succession may have the same stamp.
+     * When the names directly below a directory last changed, by the storage's own clock; empty if there is no such
+     * directory, or the storage does not tell. As long as it stays the same, {@link #list} does too, unless the change
+     * was so recent that the clock had no time to move on.
      */
-    Optional<Instant> modified(String directory);
+    Optional<Instant> changedAt(String directory);
 
     /**
      * Removes an object, so that a power cut does not bring it back, and its directory if nothing else is in it; false

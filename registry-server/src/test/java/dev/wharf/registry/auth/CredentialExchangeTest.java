@@ -18,6 +18,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +203,41 @@ class CredentialExchangeTest {
                 .isThrownBy(() -> access().authorize(request(ALICE, PULL)))
                 .matches(TokenServerException::isThrottled)
                 .matches(e -> e.retryAfter().map(Duration::toSeconds).orElse(-1L) == seconds);
+    }
+
+    @Test
+    void asksWhatEverybodyMaySee() {
+        Scope search = Scope.catalog("search");
+        AccessRequest anonymous = new AccessRequest(List.of(), List.of(search), CALLER);
+        answer = "{\"token\":\""
+                + new TestToken()
+                        .claim("sub", "")
+                        .claim("wharf_visible", Map.of("allow", List.of("lib/*"), "deny", List.of(), "complete", true))
+                        .x5c(CA.certify(SIGNER.getPublic()))
+                        .sign(SIGNER)
+                + "\"}";
+        TokenAccess access = access();
+        for (int i = 0; i < 2; i++) {
+            Principal principal = access.identify(anonymous);
+            assertThat(principal.mayPull(new RepositoryName("lib/a"))).isTrue();
+            assertThat(principal.mayPull(new RepositoryName("other"))).isFalse();
+        }
+        assertThat(asked)
+                .containsExactly(new Asked(
+                        "service=wharf-registry&scope=registry%3Acatalog%3Asearch",
+                        "null", "shared-secret", "192.0.2.7"));
+        assertThat(access.identify(request(ALICE, search)).listed())
+                .isEqualTo(access.identify(anonymous).listed());
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void showsNothingToThoseWhoGetNoToken() {
+        status = 401;
+        AccessRequest anonymous = new AccessRequest(List.of(), List.of(Scope.catalog("search")), CALLER);
+        assertThat(access().identify(anonymous)).isEqualTo(Principal.ANONYMOUS);
+        assertThatExceptionOfType(UnauthorizedException.class)
+                .isThrownBy(() -> access().identify(request(ALICE, Scope.catalog("search"))));
     }
 
     @ParameterizedTest

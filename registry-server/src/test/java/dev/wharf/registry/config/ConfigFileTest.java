@@ -74,6 +74,7 @@ class ConfigFileTest {
                                 ClientLimits.none(),
                                 List.of(),
                                 false,
+                                false,
                                 Optional.empty())));
     }
 
@@ -116,6 +117,7 @@ class ConfigFileTest {
                   clientlimits: {small: 1, downloads: 2, uploads: 3, wait: 4s}
                   warnings: ['a "b"', c]
                   manifests: {sparse: true}
+                  mount: {anonymous: true}
                   exchange: {url: 'http://localhost:5002/token', secretfile: /secret}
                 """);
         assertThat(file.warnings()).isEmpty();
@@ -152,6 +154,7 @@ class ConfigFileTest {
                                                 Duration.ofSeconds(4)),
                                 new ClientLimits(1, 2, 3, Duration.ofSeconds(4)),
                                 List.of("299 - \"a \\\"b\\\"\"", "299 - \"c\""),
+                                true,
                                 true,
                                 Optional.of(new WharfConfig.Exchange(
                                         URI.create("http://localhost:5002/token"), Optional.of(Path.of("/secret")))))));

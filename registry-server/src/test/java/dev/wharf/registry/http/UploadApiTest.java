@@ -210,7 +210,7 @@ class UploadApiTest {
             strings = {
                 "mount=DIGEST&from=source/empty",
                 "mount=OTHER&from=source/repo",
-                "mount=DIGEST",
+                "mount=OTHER",
                 "mount=sha256:abc&from=source/repo",
                 "mount=DIGEST&from=../source",
                 "mount=DIGEST&from=SOURCE",

@@ -4,6 +4,7 @@ import static dev.wharf.registry.service.Fixture.LATEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.TestStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,8 @@ class CatalogServiceTest extends ServiceTest {
     }
 
     private Page list(String last, int n) {
-        return services.catalog().list(Optional.of(last).filter(text -> !text.isEmpty()), n);
+        return services.catalog()
+                .list(VisibleRepositories.ALL, Optional.of(last).filter(text -> !text.isEmpty()), n);
     }
 
     private void repositories(String... names) {

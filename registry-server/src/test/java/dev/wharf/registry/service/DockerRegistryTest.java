@@ -19,6 +19,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.model.MediaType;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -94,7 +95,10 @@ class DockerRegistryTest {
             assertThat(services.manifests().get(REPO, digest).mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
             assertThat(fixture.read(REPO, sha256("layer 1"))).isEqualTo(bytes("layer 1"));
             assertThat(fixture.read(REPO, sha256(""))).isEmpty();
-            assertThat(services.catalog().list(Optional.empty(), 9).names()).containsExactly("team/app");
+            assertThat(services.catalog()
+                            .list(VisibleRepositories.ALL, Optional.empty(), 9)
+                            .names())
+                    .containsExactly("team/app");
 
             services.manifests().delete(REPO, LATEST);
             assertThat(original.get("/v2/team/app/manifests/latest", ACCEPT).statusCode())

@@ -8,6 +8,7 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -141,7 +142,9 @@ class KillTest {
     /** Whatever is listed can be pulled. */
     private static void verifyVisible(Fixture fixture) {
         RegistryServices services = fixture.services;
-        for (String name : services.catalog().list(Optional.empty(), 99).names()) {
+        for (String name : services.catalog()
+                .list(VisibleRepositories.ALL, Optional.empty(), 99)
+                .names()) {
             RepositoryName repository = new RepositoryName(name);
             for (String tag : services.tags()
                     .list(repository, Optional.empty(), OptionalInt.empty())

@@ -11,6 +11,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.model.MediaType;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.IOException;
@@ -73,7 +74,9 @@ class RegistryModelTest {
                 step();
                 REPOSITORIES.forEach(this::compare);
             }
-            assertThat(services.catalog().list(Optional.empty(), 9).names())
+            assertThat(services.catalog()
+                            .list(VisibleRepositories.ALL, Optional.empty(), 9)
+                            .names())
                     .isSorted()
                     .containsAll(model.repositoriesWithContent());
         }

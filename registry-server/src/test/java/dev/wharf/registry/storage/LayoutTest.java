@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.model.Digest;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The paths of registry:2 (storage paths.go), and nothing else. */
 class LayoutTest {
@@ -47,5 +51,22 @@ class LayoutTest {
         assertThat(Layout.layers("a/b")).isEqualTo(V2 + "repositories/a/b/_layers");
         assertThat(Layout.manifests("a/b")).isEqualTo(V2 + "repositories/a/b/_manifests");
         assertThat(Layout.tags(REPO)).isEqualTo(V2 + "repositories/team/app/_manifests/tags");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            repositories/a/_layers/sha256/x/link,                  a,   -
+            repositories/a/b/_manifests/revisions/sha256/x/link,   a/b, -
+            repositories/a/b/_manifests/tags/1.0/current/link,     a/b, 1.0
+            repositories/a/b/_manifests/tags/1.0/index/x/y/link,   a/b, 1.0
+            repositories/a/b/_manifests/tags/1.0,                  a/b, 1.0
+            repositories/a/b/_uploads/x/startedat,                 -,   -
+            repositories/a/b,                                      -,   -
+            blobs/sha256/ab/abc/data,                              -,   -
+            """)
+    void aPathTellsWhatItIsAbout(String path, @Nullable String repository, @Nullable String tag) {
+        assertThat(Layout.place(V2 + path))
+                .isEqualTo(
+                        Optional.ofNullable(repository).map(name -> new Layout.Place(name, Optional.ofNullable(tag))));
     }
 }

@@ -11,10 +11,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -144,6 +146,22 @@ public abstract class StorageDriverContract {
         assertThat(driver.list("top", "A", 1)).containsExactly("a");
         assertThat(driver.list("top", "", 0)).isEmpty();
         assertThat(driver.list("top", "", Integer.MAX_VALUE)).hasSize(5);
+    }
+
+    @Test
+    void aDirectoryTellsWhenItsNamesChangeOrTellsNothing() throws InterruptedException {
+        assertThat(driver.changedAt("top")).isEmpty();
+        put("top/a/x");
+        Optional<Instant> before = driver.changedAt("top");
+        assertThat(driver.changedAt("top/a/x")).isEmpty();
+        assertThat(driver.changedAt("top/a/x/y")).isEmpty();
+        if (before.isPresent()) {
+            Thread.sleep(20);
+            put("top/a/y");
+            assertThat(driver.changedAt("top")).isEqualTo(before);
+            put("top/b/x");
+            assertThat(driver.changedAt("top").orElseThrow()).isAfter(before.get());
+        }
     }
 
     @Test

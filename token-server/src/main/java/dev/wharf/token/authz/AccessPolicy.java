@@ -3,6 +3,7 @@ package dev.wharf.token.authz;
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -13,7 +14,6 @@ import java.util.function.Predicate;
 
 /** Decides what a token carries. Deny by default, the union of what is allowed minus anything denied. */
 public final class AccessPolicy {
-    private static final String CATALOG = "catalog";
     private static final Set<Action> IN_TOKENS = Set.of(Action.PULL, Action.PUSH, Action.DELETE);
 
     private AccessPolicy() {}
@@ -23,7 +23,7 @@ public final class AccessPolicy {
      *
      * <p>Asking for {@code *} on a repository gives each granted action by its name. Push without pull is not granted:
      * no registry accepts it. {@code registry:catalog:*} is granted, as {@code *}, to those who have the action
-     * catalog.
+     * catalog; {@code search} to everybody, since {@link Visibility} limits what is found.
      *
      * @param who all subjects that the caller is, {@link Subject#EVERYONE} included
      * @param asked the scopes, one per resource
@@ -44,7 +44,7 @@ public final class AccessPolicy {
     private static List<String> granted(Scope scope, List<AccessRule> rules) {
         return switch (scope.type()) {
             case Scope.REPOSITORY -> RepositoryName.isValid(scope.name()) ? onRepository(scope, rules) : List.of();
-            case Scope.REGISTRY -> scope.name().equals(CATALOG) ? onCatalog(scope, rules) : List.of();
+            case Scope.REGISTRY -> scope.isCatalog() ? onCatalog(scope, rules) : List.of();
             default -> List.of();
         };
     }
@@ -64,9 +64,13 @@ public final class AccessPolicy {
 
     private static List<String> onCatalog(Scope scope, List<AccessRule> rules) {
         Set<Action> held = effective(rules, rule -> rule.pattern().equals(RepositoryPattern.ALL));
-        return scope.actions().contains(Access.ANY_ACTION) && held.contains(Action.CATALOG)
-                ? List.of(Access.ANY_ACTION)
-                : List.of();
+        return scope.actions().stream()
+                .filter(action -> switch (action) {
+                    case Access.ANY_ACTION -> held.contains(Action.CATALOG);
+                    case Access.SEARCH -> true;
+                    default -> false;
+                })
+                .toList();
     }
 
     private static Set<Action> effective(List<AccessRule> rules, Predicate<AccessRule> applies) {

@@ -2,6 +2,7 @@ package dev.wharf.token.authz;
 
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.RepositoryPattern;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.wharf.token.http;
 
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
-import dev.wharf.token.authz.RepositoryPattern;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.StoredRule;

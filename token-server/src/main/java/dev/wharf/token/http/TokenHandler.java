@@ -2,9 +2,12 @@ package dev.wharf.token.http;
 
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
+import dev.wharf.model.Scope;
+import dev.wharf.model.VisibleRepositories;
 import dev.wharf.token.authn.Authentication;
 import dev.wharf.token.authn.Principal;
 import dev.wharf.token.authz.AccessPolicy;
+import dev.wharf.token.authz.Visibility;
 import dev.wharf.token.config.TokenConfig;
 import dev.wharf.token.issue.IssuedToken;
 import dev.wharf.token.issue.TokenIssuer;
@@ -16,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The token endpoint (Docker token authentication spec). */
@@ -43,12 +47,24 @@ public final class TokenHandler {
         Principal who = authenticated(request);
         List<Access> granted =
                 AccessPolicy.decide(who.subjects(), asked.scopes(), rules.relevant(who.subjects(), asked.scopes()));
-        IssuedToken token = issuer.issue(who.name(), asked.service(), granted, lifetime(granted));
+        IssuedToken token =
+                issuer.issue(who.name(), asked.service(), granted, visible(who, asked.scopes()), lifetime(granted));
         LOG.log(
                 Level.DEBUG,
                 () -> "token " + token.id() + " for \"" + who.name() + "\" asked " + asked.scopes() + " granted "
                         + scopes(granted));
         return answer(token);
+    }
+
+    /** For the catalog, whatever of it is granted: the registry shows what is visible to those who may not list all. */
+    private Optional<VisibleRepositories> visible(Principal who, List<Scope> asked) {
+        boolean wanted = asked.stream()
+                .anyMatch(scope -> scope.isCatalog()
+                        && (scope.actions().contains(Access.ANY_ACTION)
+                                || scope.actions().contains(Access.SEARCH)));
+        return wanted
+                ? Optional.of(Visibility.of(who.subjects(), rules.onPull(who.subjects(), Visibility.MAX_RULES + 1)))
+                : Optional.empty();
     }
 
     private Principal authenticated(ServerRequest request) {

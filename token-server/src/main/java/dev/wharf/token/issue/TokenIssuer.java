@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.wharf.model.Access;
 import dev.wharf.model.TokenClaims;
+import dev.wharf.model.VisibleRepositories;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Signs tokens in the one shape that all registries accept (Docker token JWT documentation): a single audience as a
@@ -56,17 +58,23 @@ public final class TokenIssuer {
      * @param subject the account's name, {@code ""} for anonymous
      * @param audience the service
      * @param access what it grants, possibly nothing
+     * @param visible what may be pulled, if the token shall say it
      * @param lifetime whole seconds, at least {@link #SHORTEST}
      */
-    public IssuedToken issue(String subject, String audience, List<Access> access, Duration lifetime) {
+    public IssuedToken issue(
+            String subject,
+            String audience,
+            List<Access> access,
+            Optional<VisibleRepositories> visible,
+            Duration lifetime) {
         if (lifetime.compareTo(SHORTEST) < 0
                 || !lifetime.truncatedTo(ChronoUnit.SECONDS).equals(lifetime)) {
             throw new IllegalArgumentException("lifetime " + lifetime + ": whole seconds, at least " + SHORTEST);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant backdated = now.minus(BACKDATED);
-        TokenClaims claims =
-                new TokenClaims(issuer, subject, audience, backdated, backdated, now.plus(lifetime), newId(), access);
+        TokenClaims claims = new TokenClaims(
+                issuer, subject, audience, backdated, backdated, now.plus(lifetime), newId(), access, visible);
         return new IssuedToken(sign(claims), claims.id(), now, lifetime, claims.access());
     }
 
@@ -107,7 +115,7 @@ public final class TokenIssuer {
     }
 
     private static JWTClaimsSet claimsSet(TokenClaims claims) {
-        return new JWTClaimsSet.Builder()
+        JWTClaimsSet.Builder set = new JWTClaimsSet.Builder()
                 .issuer(claims.issuer())
                 .subject(claims.subject())
                 .audience(claims.audience())
@@ -117,8 +125,9 @@ public final class TokenIssuer {
                 .jwtID(claims.id())
                 .claim(
                         TokenClaims.ACCESS,
-                        claims.access().stream().map(TokenIssuer::entry).toList())
-                .build();
+                        claims.access().stream().map(TokenIssuer::entry).toList());
+        claims.visible().ifPresent(visible -> set.claim(TokenClaims.VISIBLE, visible.toClaim()));
+        return set.build();
     }
 
     private static Map<String, Object> entry(Access access) {

@@ -1,8 +1,8 @@
 package dev.wharf.token.storage;
 
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
-import dev.wharf.token.authz.RepositoryPattern;
 import dev.wharf.token.authz.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -46,4 +46,11 @@ public interface AccessRuleStore {
      * one of the scopes. Possibly some more.
      */
     List<AccessRule> relevant(Set<Subject> subjects, List<Scope> scopes);
+
+    /**
+     * The rules about these subjects that allow or deny pull, found by index: denials first, then short patterns.
+     *
+     * @param limit at most so many
+     */
+    List<AccessRule> onPull(Set<Subject> subjects, int limit);
 }

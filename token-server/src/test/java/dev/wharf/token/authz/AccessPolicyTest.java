@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,9 +66,11 @@ class AccessPolicyTest {
                 "allow catalog ** user:alice                   | repository:a/b:catalog,pull     | ''",
                 // the catalog
                 "allow catalog ** user:alice                   | registry:catalog:*              | registry:catalog:*",
-                "allow catalog ** user:alice                   | registry:catalog:search,*       | registry:catalog:*",
+                "allow catalog ** user:alice                   | registry:catalog:search,*       | registry:catalog:search,*",
                 "allow catalog ** user:alice                   | registry:catalog:pull           | ''",
-                "allow catalog ** user:alice                   | registry:catalog:search         | ''",
+                "allow catalog ** user:alice                   | registry:catalog:search         | registry:catalog:search",
+                "                                              | registry:catalog:search,*       | registry:catalog:search",
+                "deny pull,catalog ** everyone                 | registry:catalog:search         | registry:catalog:search",
                 "allow catalog ** user:alice                   | registry:a/b:*                  | ''",
                 "allow pull,push,delete ** user:alice          | registry:catalog:*              | ''",
                 "allow catalog ** user:alice; deny catalog ** everyone | registry:catalog:*      | ''",

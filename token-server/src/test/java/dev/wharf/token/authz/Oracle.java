@@ -2,25 +2,17 @@ package dev.wharf.token.authz;
 
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
+import dev.wharf.model.PatternsDomain;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The decision once more, as plainly as it can be said: every action is looked up on its own. */
 final class Oracle {
     private Oracle() {}
-
-    static boolean matches(String pattern, String name) {
-        int last = pattern.lastIndexOf('/') + 1;
-        String path = Pattern.quote(pattern.substring(0, last));
-        String segment = pattern.substring(last);
-        String rest = segment.equals("**") ? ".+" : segment.replace(".", "\\.").replace("*", "[^/]*");
-        return name.matches(path + rest);
-    }
 
     static List<Access> decide(Set<Subject> who, List<Scope> asked, Collection<AccessRule> rules) {
         List<Access> granted = new ArrayList<>();
@@ -45,11 +37,13 @@ final class Oracle {
     }
 
     private static List<String> onRegistry(Set<Subject> who, Scope scope, Collection<AccessRule> rules) {
-        boolean granted = scope.type().equals("registry")
-                && scope.name().equals("catalog")
-                && scope.actions().contains("*")
-                && may(who, "any", Action.CATALOG, rules);
-        return granted ? List.of("*") : List.of();
+        if (!scope.type().equals("registry") || !scope.name().equals("catalog")) {
+            return List.of();
+        }
+        return scope.actions().stream()
+                .filter(action ->
+                        action.equals("search") || (action.equals("*") && may(who, "any", Action.CATALOG, rules)))
+                .toList();
     }
 
     private static boolean may(Set<Subject> who, String name, Action action, Collection<AccessRule> rules) {
@@ -63,7 +57,7 @@ final class Oracle {
         return rules.stream()
                 .anyMatch(rule -> rule.effect() == effect
                         && who.contains(rule.subject())
-                        && matches(rule.pattern().toString(), name)
+                        && PatternsDomain.matches(rule.pattern().toString(), name)
                         && rule.actions().contains(action));
     }
 }

@@ -1,7 +1,8 @@
 package dev.wharf.token.authz;
 
 import dev.wharf.model.Action;
-import dev.wharf.model.RepositoryName;
+import dev.wharf.model.PatternsDomain;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import java.util.List;
 import java.util.Set;
@@ -9,41 +10,11 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
-import net.jqwik.api.domains.DomainContextBase;
 
-/** Few names and short ones, so that rules and requests meet. */
-final class RulesDomain extends DomainContextBase {
+/** Rules and requests that meet. */
+final class RulesDomain extends PatternsDomain {
     private static final List<Subject> SUBJECTS =
             List.of(Subject.EVERYONE, Subject.AUTHENTICATED, Subject.user("a"), Subject.user("b"), Subject.group("a"));
-
-    @Provide
-    Arbitrary<RepositoryName> names() {
-        return paths().map(RepositoryName::new);
-    }
-
-    @Provide
-    Arbitrary<RepositoryPattern> patterns() {
-        Arbitrary<String> shapes = Arbitraries.strings()
-                .withChars("ab*")
-                .ofMinLength(1)
-                .ofMaxLength(4)
-                .filter(shape -> !shape.contains("**"));
-        return Arbitraries.oneOf(
-                        paths(),
-                        paths().map(path -> path + "/**"),
-                        Combinators.combine(paths(), shapes).as((path, shape) -> path + "/" + shape),
-                        shapes,
-                        Arbitraries.just("**"))
-                .map(RepositoryPattern::parse);
-    }
-
-    private static Arbitrary<String> paths() {
-        return Arbitraries.of("a", "b", "ab", "aab", "a.b")
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(3)
-                .map(parts -> String.join("/", parts));
-    }
 
     @Provide
     Arbitrary<AccessRule> rules() {

@@ -70,6 +70,7 @@ class TokenEndpointTest {
                     alice    | registry:test1/foo:pull                | ''
                     alice    | registry:catalog:*                     | ''
                     alice    | registry:catalog:pull                  | ''
+                    alice    | registry:catalog:search                | registry:catalog:search
                     alice    | ''                                     | ''
                     alice    | ' '                                    | ''
                     alice    | repository                             | ''
@@ -107,6 +108,7 @@ class TokenEndpointTest {
                     -        | repository:shared/x:pull               | ''
                     -        | repository:test1/foo:pull              | ''
                     -        | registry:catalog:*                     | ''
+                    -        | registry:catalog:search,*              | registry:catalog:search
                     -        | ''                                     | ''
                     """)
     void grantsWhatIsAskedAndAllowed(String user, String scope, String granted) {
@@ -115,6 +117,31 @@ class TokenEndpointTest {
         assertThat(answered.granted()).isEqualTo(granted);
         assertThat(answered.json().path("scope").asText()).isEqualTo(granted);
         assertThat(answered.claims().path("sub").asText("none")).isEqualTo(user.equals("-") ? "" : user);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    alice  | *        | 'public/*','test1/**','shared/**'
+                    alice  | search   | 'public/*','test1/**','shared/**'
+                    lister | search,* | 'public/*','shared/**'
+                    -      | *        | 'public/*'
+                    """, quoteCharacter = '"')
+    void saysWhatIsVisibleToThoseWhoAskForTheCatalog(String user, String actions, String allow) {
+        JsonNode visible = call(user, "?" + SERVICE + "&scope=registry:catalog:" + actions)
+                .expect(200)
+                .claims()
+                .path("wharf_visible");
+        assertThat(visible).hasToString(("{'allow':[" + allow + "],'deny':[],'complete':true}").replace('\'', '"'));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "repository:test1/foo:*", "registry:catalog:pull", "registry:other:*"})
+    void saysItToNobodyElse(String scope) {
+        assertThat(call("alice", "?" + SERVICE + "&scope=" + encoded(scope))
+                        .expect(200)
+                        .claims()
+                        .has("wharf_visible"))
+                .isFalse();
     }
 
     /** Clients repeat the parameter, or put all into one, with other blanks, escaped or not. */

@@ -3,6 +3,7 @@ package dev.wharf.token.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Access;
+import dev.wharf.model.VisibleRepositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +70,9 @@ class RegistryTest {
         assertThat(registry.get("/v2/a/c/tags/list", good)).isEqualTo(UNAUTHORIZED);
         assertThat(registry.get("/v2/_catalog", good)).isEqualTo(UNAUTHORIZED);
         Access catalog = new Access("registry", "catalog", List.of("*"));
-        String all = x5c(keys).issue("", SERVICE, List.of(catalog), QUARTER).value();
+        String all = x5c(keys)
+                .issue("", SERVICE, List.of(catalog), Optional.of(VisibleRepositories.ALL), QUARTER)
+                .value();
         assertThat(registry.get("/v2/_catalog", all)).isEqualTo(OK);
     }
 
@@ -127,6 +131,6 @@ class RegistryTest {
     }
 
     private static String issue(TokenIssuer issuer, String service) {
-        return issuer.issue("alice", service, PULL, QUARTER).value();
+        return issuer.issue("alice", service, PULL, Optional.empty(), QUARTER).value();
     }
 }

@@ -9,6 +9,8 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.wharf.model.Access;
+import dev.wharf.model.RepositoryPattern;
+import dev.wharf.model.VisibleRepositories;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +45,7 @@ class TokenIssuerTest {
     @CsvSource({"PT59S", "PT0S", "PT-1H", "PT60.5S"})
     void a_lifetime_that_clients_misread_is_refused(Duration lifetime) {
         TokenIssuer issuer = issuer(SigningAlgorithm.ES256, HeaderProfile.X5C);
-        assertThatThrownBy(() -> issuer.issue("alice", "registry", List.of(), lifetime))
+        assertThatThrownBy(() -> issuer.issue("alice", "registry", List.of(), Optional.empty(), lifetime))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -56,6 +59,8 @@ class TokenIssuerTest {
                 List.of(
                         new Access("repository", "a/b", List.of("pull", "push")),
                         new Access("registry", "catalog", List.of("*"))),
+                Optional.of(new VisibleRepositories(
+                        List.of(RepositoryPattern.parse("a/**")), List.of(RepositoryPattern.parse("a/x-*")), true)),
                 QUARTER);
 
         assertThat(token.id()).matches("[A-Za-z0-9_-]{22}");
@@ -68,7 +73,8 @@ class TokenIssuerTest {
                 "\"iat\":1793534390",
                 "\"jti\":\"" + token.id() + "\"",
                 "\"access\":[{\"type\":\"repository\",\"name\":\"a/b\",\"actions\":[\"pull\",\"push\"]},"
-                        + "{\"type\":\"registry\",\"name\":\"catalog\",\"actions\":[\"*\"]}]");
+                        + "{\"type\":\"registry\",\"name\":\"catalog\",\"actions\":[\"*\"]}]",
+                "\"wharf_visible\":{\"allow\":[\"a/**\"],\"deny\":[\"a/x-*\"],\"complete\":true}");
         assertThat(part(token, 1).length()).isEqualTo(String.join(",", members).length() + 2);
         assertThat(part(token, 1)).contains(members);
         assertThat(token.issuedAt()).isEqualTo("2026-11-01T12:00:00Z");
@@ -80,15 +86,18 @@ class TokenIssuerTest {
     @Test
     void an_anonymous_token_that_grants_nothing_has_an_empty_subject_and_an_empty_list() {
         IssuedToken token = issuer(SigningAlgorithm.ES256, HeaderProfile.X5C)
-                .issue("", "wharf-registry", List.of(), TokenIssuer.SHORTEST);
-        assertThat(part(token, 1)).contains("\"sub\":\"\"", "\"access\":[]", "\"exp\":1793534460,");
+                .issue("", "wharf-registry", List.of(), Optional.empty(), TokenIssuer.SHORTEST);
+        assertThat(part(token, 1))
+                .contains("\"sub\":\"\"", "\"access\":[]", "\"exp\":1793534460,")
+                .doesNotContain("wharf_visible");
     }
 
     @Test
     void no_two_tokens_have_one_id() {
         TokenIssuer issuer = issuer(SigningAlgorithm.EDDSA, HeaderProfile.KID_RFC7638);
         assertThat(IntStream.range(0, 100)
-                        .mapToObj(_ -> issuer.issue("", "r", List.of(), QUARTER).id()))
+                        .mapToObj(_ -> issuer.issue("", "r", List.of(), Optional.empty(), QUARTER)
+                                .id()))
                 .doesNotHaveDuplicates();
     }
 
@@ -152,12 +161,13 @@ class TokenIssuerTest {
         List<Access> access = IntStream.range(0, 20)
                 .mapToObj(i -> new Access("repository", "some/team/application-" + i, List.of("pull", "push")))
                 .toList();
-        IssuedToken token = issuer(algorithm, HeaderProfile.X5C).issue("alice", "wharf-registry", access, QUARTER);
+        IssuedToken token = issuer(algorithm, HeaderProfile.X5C)
+                .issue("alice", "wharf-registry", access, Optional.empty(), QUARTER);
         assertThat(token.value().length()).isLessThan(8000);
     }
 
     private IssuedToken issue(SigningAlgorithm algorithm, HeaderProfile profile) {
-        return issuer(algorithm, profile).issue("alice", "wharf-registry", List.of(), QUARTER);
+        return issuer(algorithm, profile).issue("alice", "wharf-registry", List.of(), Optional.empty(), QUARTER);
     }
 
     private TokenIssuer issuer(SigningAlgorithm algorithm, HeaderProfile profile) {

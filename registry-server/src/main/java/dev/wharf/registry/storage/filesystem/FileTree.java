@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,10 +11,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and deletes directories that others write to at the same time. */
@@ -43,23 +40,6 @@ final class FileTree {
         }
         keepFirst(limit, names);
         return List.copyOf(names);
-    }
-
-    /** See {@link dev.wharf.registry.storage.StorageDriver#modified}. */
-    static Optional<Instant> modified(Path directory) throws IOException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
-            return attributes.isDirectory()
-                    ? Optional.of(attributes.lastModifiedTime().toInstant())
-                    : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (FileSystemException e) {
-            if ("Not a directory".equals(e.getReason())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private static void keepFirst(int limit, List<String> names) {

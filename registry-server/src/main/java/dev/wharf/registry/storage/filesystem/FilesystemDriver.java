@@ -98,8 +98,10 @@ public final class FilesystemDriver implements StorageDriver {
     }
 
     @Override
-    public Optional<Instant> modified(String directory) {
-        return Failures.call("look at " + directory, () -> FileTree.modified(root.resolve(directory)));
+    public Optional<Instant> changedAt(String directory) {
+        return ifPresent("look at", directory, file -> Files.readAttributes(file, BasicFileAttributes.class))
+                .filter(BasicFileAttributes::isDirectory)
+                .map(attributes -> attributes.lastModifiedTime().toInstant());
     }
 
     @Override

@@ -204,15 +204,15 @@ class FilesystemDriverTest extends StorageDriverContract {
 
     @Test
     void aDirectoryTellsWhenItGotNewNames() throws IOException {
-        assertThat(driver.modified("dir")).isEmpty();
+        assertThat(driver.changedAt("dir")).isEmpty();
         driver.put("dir/a", new byte[1], Durability.NOW);
-        assertThat(driver.modified("dir/a")).isEmpty();
-        assertThat(driver.modified("dir/a/b")).isEmpty();
+        assertThat(driver.changedAt("dir/a")).isEmpty();
+        assertThat(driver.changedAt("dir/a/b")).isEmpty();
         FileTime earlier = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(root.resolve("dir"), earlier);
-        assertThat(driver.modified("dir")).contains(earlier.toInstant());
+        assertThat(driver.changedAt("dir")).contains(earlier.toInstant());
         driver.put("dir/sub/b", new byte[1], Durability.NOW);
-        assertThat(driver.modified("dir").orElseThrow()).isAfter(earlier.toInstant());
+        assertThat(driver.changedAt("dir").orElseThrow()).isAfter(earlier.toInstant());
     }
 
     @Test

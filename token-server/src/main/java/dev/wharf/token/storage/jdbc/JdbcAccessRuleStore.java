@@ -1,10 +1,10 @@
 package dev.wharf.token.storage.jdbc;
 
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
-import dev.wharf.token.authz.RepositoryPattern;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.StoredRule;
@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,17 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
             JOIN subjects s ON s.id = r.subject_id
             """;
     static final String RELEVANT = SELECT + "WHERE r.lookup IN (<lookups>)";
+
+    /** MOD looks at the lowest bit, which is pull: H2 and PostgreSQL have no operator for bits in common. */
+    private static final String ON_PULL = SELECT + """
+            WHERE r.subject_id IN (<subjects>) AND MOD(r.actions, 2) = 1
+            ORDER BY r.effect DESC, CHAR_LENGTH(r.pattern), r.id
+            LIMIT :limit
+            """;
+
+    private static final Comparator<AccessRule> DENIALS_AND_SHORT_FIRST = Comparator.comparing(AccessRule::effect)
+            .reversed()
+            .thenComparingInt(rule -> rule.pattern().toString().length());
 
     private final Database database;
 
@@ -118,6 +130,23 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
             return Chunks.of(lookups).stream()
                     .flatMap(chunk -> rules(handle.createQuery(RELEVANT).bindList("lookups", chunk)).stream())
                     .map(StoredRule::rule)
+                    .toList();
+        });
+    }
+
+    @Override
+    public List<AccessRule> onPull(Set<Subject> subjects, int limit) {
+        return database.read(handle -> {
+            Collection<Long> ids = SubjectTable.ids(handle, subjects).values();
+            return Chunks.of(ids).stream()
+                    .flatMap(chunk ->
+                            rules(handle.createQuery(ON_PULL)
+                                            .bindList("subjects", chunk)
+                                            .bind("limit", limit))
+                                    .stream())
+                    .map(StoredRule::rule)
+                    .sorted(DENIALS_AND_SHORT_FIRST)
+                    .limit(limit)
                     .toList();
         });
     }

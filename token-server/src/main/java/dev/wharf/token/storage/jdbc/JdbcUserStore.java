@@ -1,9 +1,9 @@
 package dev.wharf.token.storage.jdbc;
 
 import dev.wharf.model.Action;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
-import dev.wharf.token.authz.RepositoryPattern;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessPolicy;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
-import dev.wharf.token.authz.RepositoryPattern;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore.AddResult;
 import dev.wharf.token.storage.Group;
@@ -314,6 +314,23 @@ abstract class StoreContract {
     void the_catalog_is_decided_by_rules_on_everything() {
         AccessRule rule = add(allow("**", Subject.EVERYONE, Action.CATALOG)).rule();
         assertThat(relevant(Set.of(Subject.EVERYONE), "registry:catalog:*")).containsExactly(rule);
+    }
+
+    @Test
+    void rules_on_pull_come_denials_first_and_no_more_than_asked() {
+        users.put("alice", settings(HASH, false));
+        Set<Subject> who = Set.of(Subject.EVERYONE, Subject.user("alice"));
+        AccessRule wide = add(allow("**", Subject.EVERYONE, Action.PULL)).rule();
+        AccessRule narrow =
+                add(allow("team/app", Subject.user("alice"), Action.PUSH)).rule();
+        AccessRule denial =
+                add(deny("team/secret/**", Subject.EVERYONE, Action.PULL)).rule();
+        add(allow("team/*", Subject.AUTHENTICATED, Action.PULL));
+        add(allow("team/**", Subject.EVERYONE, Action.DELETE));
+        add(deny("team/**", Subject.EVERYONE, Action.PUSH));
+        assertThat(rules.onPull(who, 10)).containsExactly(denial, wide, narrow);
+        assertThat(rules.onPull(who, 2)).containsExactly(denial, wide);
+        assertThat(rules.onPull(Set.of(), 10)).isEmpty();
     }
 
     /** Every decision by the rules that the index finds is the decision by all rules. */

@@ -1,13 +1,13 @@
-package dev.wharf.token.authz;
+package dev.wharf.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wharf.model.InvalidValueException;
-import dev.wharf.model.RepositoryName;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,13 +99,13 @@ class RepositoryPatternTest {
     }
 
     @Property
-    @Domain(RulesDomain.class)
+    @Domain(PatternsDomain.class)
     void matching_is_that_of_a_regular_expression(@ForAll RepositoryPattern pattern, @ForAll RepositoryName name) {
-        assertThat(pattern.matches(name)).isEqualTo(Oracle.matches(pattern.toString(), name.value()));
+        assertThat(pattern.matches(name)).isEqualTo(PatternsDomain.matches(pattern.toString(), name.value()));
     }
 
     @Property
-    @Domain(RulesDomain.class)
+    @Domain(PatternsDomain.class)
     void the_index_knows_every_pattern_that_matches(@ForAll RepositoryPattern pattern, @ForAll RepositoryName name) {
         if (pattern.matches(name)) {
             assertThat(RepositoryPattern.anchorsOf(name)).contains(pattern.anchor());
@@ -119,5 +119,39 @@ class RepositoryPatternTest {
         } catch (InvalidValueException e) {
             assertThat(e.getMessage()).startsWith("invalid pattern: ");
         }
+    }
+
+    /** Whatever lies between a text and what {@code seek} says is passed over by those who list. */
+    @Property
+    @Domain(PatternsDomain.class)
+    void seeking_skips_nothing_that_matches(
+            @ForAll RepositoryPattern pattern, @ForAll RepositoryName from, @ForAll RepositoryName name) {
+        boolean wanted = pattern.matches(name) && name.compareTo(from) >= 0;
+        Optional<String> next = pattern.seek(from.value());
+        assertThat(next.stream()).allSatisfy(text -> assertThat(text).isGreaterThanOrEqualTo(from.value()));
+        if (wanted) {
+            assertThat(next).hasValueSatisfying(text -> assertThat(text).isLessThanOrEqualTo(name.value()));
+        }
+        assertThat(pattern.matches(name))
+                .matches(matches -> !matches || name.value().startsWith(pattern.prefix()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            a/b,      a,       a/b
+            a/b,      a/b,     a/b
+            a/b,      a/b/c,   -
+            a/**,     '',      a/
+            a/**,     a/b/c,   a/b/c
+            a/**,     a0,      -
+            **,       zoo,     zoo
+            a/app-*,  a/a,     a/app-
+            a/app-*,  a/app-x, a/app-x
+            a/app-*,  a/app-x/y/z, a/app-x0
+            a/app-*,  a/b,     -
+            *,        a/b,     a0
+            """)
+    void a_pattern_says_where_to_look_next(String pattern, String from, @Nullable String next) {
+        assertThat(RepositoryPattern.parse(pattern).seek(from)).isEqualTo(Optional.ofNullable(next));
     }
 }

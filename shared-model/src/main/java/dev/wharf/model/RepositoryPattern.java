@@ -1,9 +1,8 @@
-package dev.wharf.token.authz;
+package dev.wharf.model;
 
-import dev.wharf.model.InvalidValueException;
-import dev.wharf.model.RepositoryName;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +26,22 @@ public sealed interface RepositoryPattern {
     /** Whether the pattern covers this repository. */
     boolean matches(RepositoryName name);
 
+    /** What every name that it covers starts with; the longest such text. */
+    String prefix();
+
+    /**
+     * The least text, not less than {@code from}, that can be a name covered or come before one; empty if no name from
+     * there on is covered. Whoever lists goes from here to there at once.
+     */
+    Optional<String> seek(String from);
+
+    private static Optional<String> seek(String from, String prefix) {
+        if (from.compareTo(prefix) <= 0) {
+            return Optional.of(prefix);
+        }
+        return from.startsWith(prefix) ? Optional.of(from) : Optional.empty();
+    }
+
     /** One repository. */
     record Exact(RepositoryName name) implements RepositoryPattern {
         @Override
@@ -40,6 +55,16 @@ public sealed interface RepositoryPattern {
         }
 
         @Override
+        public String prefix() {
+            return name.value();
+        }
+
+        @Override
+        public Optional<String> seek(String from) {
+            return from.compareTo(name.value()) <= 0 ? Optional.of(name.value()) : Optional.empty();
+        }
+
+        @Override
         public String toString() {
             return name.value();
         }
@@ -50,6 +75,26 @@ public sealed interface RepositoryPattern {
         @Override
         public boolean matches(RepositoryName name) {
             return name.value().startsWith(anchor);
+        }
+
+        @Override
+        public String prefix() {
+            return anchor;
+        }
+
+        @Override
+        public Optional<String> seek(String from) {
+            return RepositoryPattern.seek(from, anchor);
+        }
+
+        /** The least text that sorts behind all that it covers; empty if there is none. */
+        public Optional<String> end() {
+            return anchor.isEmpty() ? Optional.empty() : Optional.of(anchor.substring(0, anchor.length() - 1) + '0');
+        }
+
+        /** Whether it covers whatever another pattern covers. */
+        public boolean covers(RepositoryPattern other) {
+            return other.anchor().startsWith(anchor);
         }
 
         @Override
@@ -71,6 +116,20 @@ public sealed interface RepositoryPattern {
             return value.startsWith(anchor)
                     && value.indexOf('/', anchor.length()) < 0
                     && hasShape(value.substring(anchor.length()));
+        }
+
+        @Override
+        public String prefix() {
+            return anchor + shape.substring(0, shape.indexOf('*'));
+        }
+
+        /** What lies deeper is passed over with the whole directory: {@code 0} is the character after {@code /}. */
+        @Override
+        public Optional<String> seek(String from) {
+            return RepositoryPattern.seek(from, prefix()).map(next -> {
+                int slash = next.indexOf('/', anchor.length());
+                return slash < 0 ? next : next.substring(0, slash) + '0';
+            });
         }
 
         private boolean hasShape(String last) {

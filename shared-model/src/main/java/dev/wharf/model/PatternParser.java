@@ -1,10 +1,8 @@
-package dev.wharf.token.authz;
+package dev.wharf.model;
 
-import dev.wharf.model.InvalidValueException;
-import dev.wharf.model.RepositoryName;
-import dev.wharf.token.authz.RepositoryPattern.Children;
-import dev.wharf.token.authz.RepositoryPattern.Exact;
-import dev.wharf.token.authz.RepositoryPattern.Subtree;
+import dev.wharf.model.RepositoryPattern.Children;
+import dev.wharf.model.RepositoryPattern.Exact;
+import dev.wharf.model.RepositoryPattern.Subtree;
 import java.util.regex.Pattern;
 
 /** Tells the accepted shapes of patterns from the rest, and for the rest what is wrong. */

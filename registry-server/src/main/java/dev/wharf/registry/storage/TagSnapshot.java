@@ -1,0 +1,86 @@
+package dev.wharf.registry.storage;
+
+import dev.wharf.model.Tag;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The names in a directory of tags, in byte order. A name is not yet a tag, for its writer may be at work on it or have
+ * been killed: each is looked at until it has once been found to be one.
+ */
+final class TagSnapshot {
+    static final TagSnapshot EMPTY = new TagSnapshot(new String[0], new boolean[0]);
+
+    private final String[] names;
+    /** Only ever set; whoever has to unset one makes another snapshot, since others may just be setting it. */
+    private final boolean[] checked;
+
+    private TagSnapshot(String[] names, boolean[] checked) {
+        this.names = names;
+        this.checked = checked;
+    }
+
+    int size() {
+        return names.length;
+    }
+
+    /** The same directory later; what was found to be a tag is one still. */
+    TagSnapshot next(List<String> directory) {
+        String[] valid = directory.stream().filter(Tag::isValid).toArray(String[]::new);
+        return new TagSnapshot(valid, checked(valid));
+    }
+
+    /** The same with some names to be looked at, whether they were known or not. */
+    TagSnapshot unchecked(SortedSet<String> some) {
+        SortedSet<String> added = new TreeSet<>(some);
+        added.removeIf(name -> Arrays.binarySearch(names, name) >= 0);
+        String[] merged = Arrays.copyOf(names, names.length + added.size());
+        int from = names.length;
+        int to = merged.length;
+        for (String name : List.copyOf(added).reversed()) {
+            while (from > 0 && names[from - 1].compareTo(name) > 0) {
+                merged[--to] = names[--from];
+            }
+            merged[--to] = name;
+        }
+        boolean[] marks = checked(merged);
+        some.forEach(name -> marks[Arrays.binarySearch(merged, name)] = false);
+        return new TagSnapshot(merged, marks);
+    }
+
+    /** Which of these sorted names have been found to be tags here. */
+    private boolean[] checked(String[] others) {
+        boolean[] marks = new boolean[others.length];
+        int mine = 0;
+        for (int i = 0; i < others.length; i++) {
+            while (mine < names.length && names[mine].compareTo(others[i]) < 0) {
+                mine++;
+            }
+            marks[i] = mine < names.length && checked[mine] && names[mine].equals(others[i]);
+        }
+        return marks;
+    }
+
+    /**
+     * The tags behind {@code startAfter}.
+     *
+     * @param limit at most so many
+     * @param isTag looks at a name
+     */
+    List<String> page(String startAfter, int limit, Predicate<String> isTag) {
+        int found = Arrays.binarySearch(names, startAfter);
+        int start = found < 0 ? -(found + 1) : found + 1;
+        List<String> tags = new ArrayList<>(Math.min(limit, names.length - start));
+        for (int i = start; i < names.length && tags.size() < limit; i++) {
+            checked[i] = checked[i] || isTag.test(names[i]);
+            if (checked[i]) {
+                tags.add(names[i]);
+            }
+        }
+        return tags;
+    }
+}
