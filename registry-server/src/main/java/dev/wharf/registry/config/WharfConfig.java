@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param trustedProxies whose word on the client's address, host and scheme is taken
  * @param limits what one client may cost
  * @param sparseManifests whether a manifest is taken whose blobs or children the repository does not have
+ * @param chunkMinLength the shortest chunk of an upload, in bytes, that clients are asked for; 0 asks for nothing
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
  */
 public record WharfConfig(
@@ -26,6 +27,7 @@ public record WharfConfig(
         TrustedProxies trustedProxies,
         ConnectionLimits limits,
         boolean sparseManifests,
+        int chunkMinLength,
         Optional<Exchange> exchange) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -44,6 +46,7 @@ public record WharfConfig(
                 trustedProxies(wharf),
                 limits(wharf.section("http")),
                 wharf.section("manifests").bool("sparse", false),
+                wharf.section("uploads").integer("chunkminlength", 0, 0, Integer.MAX_VALUE),
                 exchange(wharf.section("exchange")));
     }
 
