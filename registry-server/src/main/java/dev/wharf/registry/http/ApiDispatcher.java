@@ -68,23 +68,24 @@ final class ApiDispatcher implements Handler {
                     Optional.empty(),
                     Map.of(HeaderNames.ALLOW, String.join(", ", methods)));
         }
-        authorize(route, call);
-        dispatch(route, call);
+        Principal principal = authorize(route, call);
+        dispatch(route, principal, call);
     }
 
     private List<String> methods(Route route) {
         return readOnly ? route.methods().stream().filter(SAFE::contains).toList() : route.methods();
     }
 
-    private void authorize(Route route, Call call) {
+    private Principal authorize(Route route, Call call) {
         Principal principal = access.authorize(new AccessRequest(
                 call.headers(HeaderNames.AUTHORIZATION),
                 RequiredScopes.of(route, call.method(), call.query()),
                 call.caller(proxies)));
         RequestNotes.user(principal.name());
+        return principal;
     }
 
-    private void dispatch(Route route, Call call) throws IOException {
+    private void dispatch(Route route, Principal principal, Call call) throws IOException {
         switch (route) {
             case Route.Base() -> base(call);
             case Route.Catalog() -> handlers.catalog.list(call);
@@ -104,13 +105,13 @@ final class ApiDispatcher implements Handler {
                     default -> handlers.blobs.get(blob, call);
                 }
             }
-            case Route.Uploads uploads -> handlers.uploads.start(uploads, call);
+            case Route.Uploads uploads -> handlers.uploads.start(uploads, principal, call);
             case Route.Upload upload -> {
                 switch (call.method()) {
-                    case "PATCH" -> handlers.uploads.append(upload, call);
-                    case "PUT" -> handlers.uploads.commit(upload, call);
-                    case "DELETE" -> handlers.uploads.cancel(upload, call);
-                    default -> handlers.uploads.status(upload, call);
+                    case "PATCH" -> handlers.uploads.append(upload, principal, call);
+                    case "PUT" -> handlers.uploads.commit(upload, principal, call);
+                    case "DELETE" -> handlers.uploads.cancel(upload, principal, call);
+                    default -> handlers.uploads.status(upload, principal, call);
                 }
             }
         }
