@@ -15,6 +15,7 @@ import dev.wharf.registry.config.ConfigFile;
 import dev.wharf.registry.config.RegistryConfig;
 import dev.wharf.registry.config.SecretFile;
 import dev.wharf.registry.config.StorageConfig;
+import dev.wharf.registry.gc.UploadPurge;
 import dev.wharf.registry.http.RegistryRouting;
 import dev.wharf.registry.ops.StorageHealth;
 import dev.wharf.registry.service.RegistryServices;
@@ -106,6 +107,15 @@ public final class Main {
         StorageHealth health =
                 new StorageHealth(driver, config.storage().driver().name());
         RegistryServer server = new RegistryServer(config, api, health, clock).start();
+        config.storage()
+                .uploadPurging()
+                .ifPresent(purging -> server.every(
+                        purging.interval(), new UploadPurge(driver, purging.age(), purging.dryRun(), clock)));
+        if (config.http().secret().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "http.secret: not set, a random one is used; registries that share a storage need the same");
+        }
         signal.ends(() -> {
             server.close();
             driver.close();
@@ -117,10 +127,10 @@ public final class Main {
                 config.storage().deleteEnabled(), config.wharf().sparseManifests());
     }
 
-    private static StorageDriver driver(StorageConfig.Driver driver) {
+    private StorageDriver driver(StorageConfig.Driver driver) {
         return switch (driver) {
             case StorageConfig.Filesystem(Path root) -> FilesystemDriver.open(root, UUID::randomUUID);
-            case StorageConfig.InMemory() -> new InMemoryDriver();
+            case StorageConfig.InMemory() -> new InMemoryDriver(clock);
         };
     }
 

@@ -27,6 +27,9 @@ public final class RegistryServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RegistryServer.class.getName());
     private static final Duration TLS_CHECK = Duration.ofSeconds(10);
 
+    /** When a chore is done first: soon, but not while a start has everything to do. */
+    private static final Duration FIRST = Duration.ofMinutes(1);
+
     private final RegistryConfig config;
     private final RegistryRouting api;
     private final StorageHealth storage;
@@ -91,15 +94,22 @@ public final class RegistryServer implements AutoCloseable {
             close();
             throw e;
         }
-        config.http().tls().ifPresent(files -> {
-            TlsReload reload = new TlsReload(main, files);
-            ScheduledFuture<?> _ = chores.scheduleWithFixedDelay(
-                    reload, TLS_CHECK.toSeconds(), TLS_CHECK.toSeconds(), TimeUnit.SECONDS);
-        });
+        config.http().tls().ifPresent(files -> every(TLS_CHECK, new TlsReload(main, files)));
         LOG.log(
                 Level.INFO,
                 "listening on " + new ListenAddress(config.http().address().host(), port()));
         return this;
+    }
+
+    /**
+     * Does something in the background, within a minute for the first time, until the server is closed.
+     *
+     * @param interval from one end to the next start
+     */
+    public void every(Duration interval, Runnable chore) {
+        long millis = interval.toMillis();
+        ScheduledFuture<?> _ = chores.scheduleWithFixedDelay(
+                chore, Math.min(millis, FIRST.toMillis()), Math.max(1, millis), TimeUnit.MILLISECONDS);
     }
 
     /** The port of the API. */

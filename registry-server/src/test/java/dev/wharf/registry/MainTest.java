@@ -171,9 +171,34 @@ class MainTest {
             Ended ended = end(process);
             assertThat(ended.code).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-            assertThat(ended.err).contains("frobnicate: unknown key");
+            assertThat(ended.err).contains("frobnicate: unknown key", "http.secret: not set");
             assertThat(ended.out).contains("\"GET /v2/ HTTP/1.1\" 200 2");
         }
+    }
+
+    @Test
+    void purgesUploadsThatNobodyContinues() throws Exception {
+        String file = config("""
+                storage: {inmemory: {}, maintenance: {uploadpurging: {age: 1ms, interval: 20ms}}}
+                http: {addr: '127.0.0.1:0', secret: s}
+                """);
+        Process process = start(Map.of(), "serve", file);
+        try (RawHttp http = RawHttp.connect(port(process))) {
+            http.send("POST /v2/foo/blobs/uploads/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            String location = http.readResponse().header("Location").orElseThrow();
+            String upload = location.substring("http://localhost".length());
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (http.exchange("GET", upload).status() == 204) {
+                assertThat(System.nanoTime()).as("patience is over").isLessThan(deadline);
+                process.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+            assertThat(http.exchange("GET", upload).status()).isEqualTo(404);
+        }
+        process.destroy();
+        Ended ended = end(process);
+        assertThat(ended.err)
+                .contains("uploads: 1 found, 1 idle for PT0.001S or longer, 1 removed, 0 failed")
+                .doesNotContain("level=warning");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param address where we listen
  * @param externalUrl {@code host}: what all URLs that we give out begin with
  * @param root what all paths of the API begin with, {@code /v2/} or {@code /<prefix>/v2/}
+ * @param secret signs the state of uploads; registries that share a storage need the same
  * @param relativeUrls whether the URLs that we give out are without scheme and host
  * @param drainTimeout how long a stop waits for requests that are being served
  * @param tls certificate and key; plain HTTP without
@@ -28,6 +29,7 @@ public record HttpConfig(
         ListenAddress address,
         Optional<String> externalUrl,
         String root,
+        Optional<String> secret,
         boolean relativeUrls,
         Duration drainTimeout,
         Optional<TlsFiles> tls,
@@ -50,8 +52,6 @@ public record HttpConfig(
         if (!http.string("net", "tcp").equals("tcp")) {
             throw http.invalid("net", "tcp");
         }
-        // Signs the state of uploads in registry:2; a clash of two registries over it is not to be feared here.
-        http.string("secret");
         unhonoured.ignored(http, "h2c", "this server speaks HTTP/1.1");
         if (!http.section("http2").bool("disabled", true)) {
             unhonoured.warn("http.http2.disabled: ignored, this server speaks HTTP/1.1");
@@ -60,6 +60,7 @@ public record HttpConfig(
                 address(http, "addr").orElse(new ListenAddress("", 5000)),
                 externalUrl(http, unhonoured),
                 root(http),
+                http.string("secret"),
                 http.bool("relativeurls", false),
                 http.duration("draintimeout", Duration.ofSeconds(1)),
                 tls(http.section("tls"), unhonoured),

@@ -3,6 +3,8 @@ package dev.wharf.registry.config;
 import dev.wharf.server.settings.ConfigException;
 import dev.wharf.server.settings.ConfigTree;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,9 +13,11 @@ import java.util.TreeSet;
  *
  * @param driver where the bytes lie
  * @param deleteEnabled whether blobs and manifests may be deleted
- * @param readOnly whether nothing may be changed at all
+ * @param readOnly whether nothing may be changed by requests
+ * @param uploadPurging when uploads are removed that nobody continues; never if absent
  */
-public record StorageConfig(Driver driver, boolean deleteEnabled, boolean readOnly) {
+public record StorageConfig(
+        Driver driver, boolean deleteEnabled, boolean readOnly, Optional<UploadPurging> uploadPurging) {
     private static final Set<String> NOT_DRIVERS = Set.of("maintenance", "cache", "delete", "redirect", "tag");
     private static final String DRIVERS = "filesystem or inmemory";
 
@@ -43,6 +47,15 @@ public record StorageConfig(Driver driver, boolean deleteEnabled, boolean readOn
         }
     }
 
+    /**
+     * {@code storage.maintenance.uploadpurging}.
+     *
+     * @param age how long nobody has added to an upload that is removed
+     * @param interval how often such uploads are looked for
+     * @param dryRun whether it is only said how many there are
+     */
+    public record UploadPurging(Duration age, Duration interval, boolean dryRun) {}
+
     static StorageConfig read(ConfigTree root, Unhonoured unhonoured) {
         ConfigTree storage = root.sectionOrName("storage");
         Driver driver = driver(storage, unhonoured);
@@ -51,11 +64,28 @@ public record StorageConfig(Driver driver, boolean deleteEnabled, boolean readOn
         // Redirects are for object stores; to disable them is no news to the drivers above.
         storage.section("redirect").bool("disable", false);
         ConfigTree maintenance = storage.section("maintenance");
-        unhonoured.ignored(maintenance, "uploadpurging", "abandoned uploads are not purged");
         return new StorageConfig(
                 driver,
                 storage.section("delete").bool("enabled", false),
-                maintenance.section("readonly").bool("enabled", false));
+                maintenance.section("readonly").bool("enabled", false),
+                uploadPurging(maintenance.section("uploadpurging")));
+    }
+
+    /** On by default, as in registry:2, which also does it when requests may not change anything. */
+    private static Optional<UploadPurging> uploadPurging(ConfigTree purging) {
+        UploadPurging settings = new UploadPurging(
+                duration(purging, "age", Duration.ofDays(7)),
+                duration(purging, "interval", Duration.ofDays(1)),
+                purging.bool("dryrun", false));
+        return purging.bool("enabled", true) ? Optional.of(settings) : Optional.empty();
+    }
+
+    private static Duration duration(ConfigTree purging, String key, Duration otherwise) {
+        Duration duration = purging.duration(key, otherwise);
+        if (duration.isZero()) {
+            throw purging.invalid(key, "a duration longer than zero");
+        }
+        return duration;
     }
 
     private static Driver driver(ConfigTree storage, Unhonoured unhonoured) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param sparseManifests whether a manifest is taken whose blobs or children the repository does not have
  * @param anonymousMounts {@code mount.anonymous}: whether a blob may be mounted from a repository that the client does
  *     not name; only with a token server that answers {@code registry:catalog:search} as Wharf's does
+ * @param chunkMinLength the shortest chunk of an upload, in bytes, that clients are asked for; 0 asks for nothing
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
  */
 public record WharfConfig(
@@ -33,6 +34,7 @@ public record WharfConfig(
         List<String> warnings,
         boolean sparseManifests,
         boolean anonymousMounts,
+        int chunkMinLength,
         Optional<Exchange> exchange) {
     /** In bytes (OCI distribution spec, "Warnings"). */
     private static final int MAX_WARNINGS = 4096;
@@ -58,6 +60,7 @@ public record WharfConfig(
                 warnings(wharf),
                 wharf.section("manifests").bool("sparse", false),
                 wharf.section("mount").bool("anonymous", false),
+                wharf.section("uploads").integer("chunkminlength", 0, 0, Integer.MAX_VALUE),
                 exchange(wharf.section("exchange")));
     }
 

@@ -120,10 +120,10 @@ final class ApiDispatcher implements Handler {
             case Route.Uploads uploads -> handlers.uploads.start(uploads, call, principal);
             case Route.Upload upload -> {
                 switch (call.method()) {
-                    case "PATCH" -> handlers.uploads.append(upload, call);
-                    case "PUT" -> handlers.uploads.commit(upload, call);
-                    case "DELETE" -> handlers.uploads.cancel(upload, call);
-                    default -> handlers.uploads.status(upload, call);
+                    case "PATCH" -> handlers.uploads.append(upload, call, principal);
+                    case "PUT" -> handlers.uploads.commit(upload, call, principal);
+                    case "DELETE" -> handlers.uploads.cancel(upload, call, principal);
+                    default -> handlers.uploads.status(upload, call, principal);
                 }
             }
         }

@@ -14,6 +14,7 @@ final class ApiHeaders {
     static final HeaderName TAG = HeaderNames.create("OCI-Tag");
     static final HeaderName FILTERS_APPLIED = HeaderNames.create("OCI-Filters-Applied");
     static final HeaderName UPLOAD_UUID = HeaderNames.create("Docker-Upload-UUID");
+    static final HeaderName CHUNK_MIN_LENGTH = HeaderNames.create("OCI-Chunk-Min-Length");
     static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
     static final HeaderName FORWARDED_HOST = HeaderNames.create("X-Forwarded-Host");
     static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");

@@ -36,7 +36,12 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                 new RequiredScopes(config.wharf().anonymousMounts()),
                 new ApiDispatcher.Handlers(
                         new BlobHandler(services.blobs()),
-                        new UploadHandler(services.uploads(), services.blobs(), url),
+                        new UploadHandler(
+                                services.uploads(),
+                                services.blobs(),
+                                url,
+                                new UploadStates(config.http().secret()),
+                                config.wharf().chunkMinLength()),
                         new ManifestHandler(services.manifests(), url),
                         new ReferrersHandler(services.referrers()),
                         new TagHandler(services.tags(), config.tagsMaxEntries()),

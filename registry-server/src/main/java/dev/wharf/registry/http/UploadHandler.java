@@ -1,6 +1,7 @@
 package dev.wharf.registry.http;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.MediaType;
@@ -21,15 +22,21 @@ final class UploadHandler {
     private final UploadService uploads;
     private final BlobService blobs;
     private final ExternalUrl url;
+    private final UploadStates states;
+    private final int chunkMinLength;
 
-    UploadHandler(UploadService uploads, BlobService blobs, ExternalUrl url) {
+    /** @param chunkMinLength the shortest chunk that clients should send, in bytes; 0 tells them nothing */
+    UploadHandler(UploadService uploads, BlobService blobs, ExternalUrl url, UploadStates states, int chunkMinLength) {
         this.uploads = uploads;
         this.blobs = blobs;
         this.url = url;
+        this.states = states;
+        this.chunkMinLength = chunkMinLength;
     }
 
     /**
-     * {@code POST /v2/<name>/blobs/uploads/} (end-4a), with {@code ?digest=} (end-4b), with {@code ?mount=} (end-11).
+     * {@code POST /v2/<name>/blobs/uploads/} (end-4a), with {@code ?digest=} (end-4b), with {@code ?digest-algorithm=}
+     * (end-4c), with {@code ?mount=} (end-11).
      */
     void start(Route.Uploads route, Call call, Principal principal) throws IOException {
         RepositoryName repository = route.repository();
@@ -39,7 +46,11 @@ final class UploadHandler {
         } else if (call.query().first("digest").isPresent()) {
             created(repository, uploads.store(repository, body(call), digest(call)), call);
         } else {
-            progress(repository, uploads.start(repository), 202, call);
+            UploadStatus status = uploads.as(principal.name()).start(repository, algorithm(call));
+            if (chunkMinLength > 0) {
+                call.response().header(ApiHeaders.CHUNK_MIN_LENGTH, Integer.toString(chunkMinLength));
+            }
+            progress(repository, status, 202, call);
         }
     }
 
@@ -50,27 +61,33 @@ final class UploadHandler {
     }
 
     /** {@code GET} and {@code HEAD /v2/<name>/blobs/uploads/<id>} (end-13). */
-    void status(Route.Upload route, Call call) {
-        progress(route.repository(), uploads.status(route.repository(), route.id()), 204, call);
+    void status(Route.Upload route, Call call, Principal principal) {
+        // Who asks wants to know the offset, and must not be refused for having an old one.
+        signedOffset(route, call);
+        UploadStatus status = uploads.as(principal.name()).status(route.repository(), route.id());
+        progress(route.repository(), status, 204, call);
     }
 
     /** {@code PATCH /v2/<name>/blobs/uploads/<id>} (end-5), as a chunk with a range or as a stream without. */
-    void append(Route.Upload route, Call call) throws IOException {
+    void append(Route.Upload route, Call call, Principal principal) throws IOException {
         requireBytes(call);
-        UploadStatus status = uploads.append(route.repository(), route.id(), offset(call), body(call));
+        UploadStatus status =
+                uploads.as(principal.name()).append(route.repository(), route.id(), offset(route, call), body(call));
         progress(route.repository(), status, 202, call);
     }
 
     /** {@code PUT /v2/<name>/blobs/uploads/<id>?digest=<digest>} (end-6), with or without a last piece. */
-    void commit(Route.Upload route, Call call) throws IOException {
+    void commit(Route.Upload route, Call call, Principal principal) throws IOException {
         Digest expected = digest(call);
-        Digest digest = uploads.commit(route.repository(), route.id(), offset(call), body(call), expected);
+        Digest digest = uploads.as(principal.name())
+                .commit(route.repository(), route.id(), offset(route, call), body(call), expected);
         created(route.repository(), digest, call);
     }
 
     /** {@code DELETE /v2/<name>/blobs/uploads/<id>} (end-14). */
-    void cancel(Route.Upload route, Call call) {
-        uploads.cancel(route.repository(), route.id());
+    void cancel(Route.Upload route, Call call, Principal principal) {
+        signedOffset(route, call);
+        uploads.as(principal.name()).cancel(route.repository(), route.id());
         call.response().header(ApiHeaders.UPLOAD_UUID, route.id());
         call.send(204);
     }
@@ -83,8 +100,10 @@ final class UploadHandler {
     }
 
     private void progress(RepositoryName repository, UploadStatus status, int code, Call call) {
+        String path = repository + "/blobs/uploads/" + status.id() + "?_state="
+                + states.sign(repository, status).replace("=", "%3D");
         call.response()
-                .header(HeaderNames.LOCATION, url.of(call.origin(), repository + "/blobs/uploads/" + status.id()))
+                .header(HeaderNames.LOCATION, url.of(call.origin(), path))
                 .header(ApiHeaders.UPLOAD_UUID, status.id())
                 // An empty upload has the range 0-0 too: clients parse it, and know from the status what it means.
                 .header(HeaderNames.RANGE, "0-" + Math.max(0, status.offset() - 1));
@@ -96,7 +115,23 @@ final class UploadHandler {
     }
 
     /** Where the client believes the upload to be; absent if it does not say. */
-    private static OptionalLong offset(Call call) {
+    private OptionalLong offset(Route.Upload route, Call call) {
+        OptionalLong signed = signedOffset(route, call);
+        OptionalLong first = chunkStart(call);
+        if (signed.isPresent() && first.isPresent() && signed.getAsLong() != first.getAsLong()) {
+            throw RegistryException.of(ErrorCode.RANGE_INVALID, "the upload was at offset " + signed.getAsLong());
+        }
+        return signed.isPresent() ? signed : first;
+    }
+
+    private OptionalLong signedOffset(Route.Upload route, Call call) {
+        return call.query()
+                .first("_state")
+                .map(state -> states.offset(state, route.repository(), route.id()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static OptionalLong chunkStart(Call call) {
         Optional<ContentRange> range = call.header(HeaderNames.CONTENT_RANGE).map(ContentRange::parse);
         OptionalLong announced = call.contentLength();
         if (range.isPresent()
@@ -119,6 +154,15 @@ final class UploadHandler {
         }
         throw new RefusedException(
                 415, ErrorCode.UNSUPPORTED, "Content-Type: expected " + MediaType.OCTET_STREAM + " or none");
+    }
+
+    private static Algorithm algorithm(Call call) {
+        return call.query()
+                .first("digest-algorithm")
+                .map(label -> Algorithm.of(label)
+                        .orElseThrow(() -> RegistryException.of(
+                                ErrorCode.DIGEST_INVALID, "digest-algorithm: accepted are sha256 and sha512")))
+                .orElse(Algorithm.SHA256);
     }
 
     private static Digest digest(Call call) {

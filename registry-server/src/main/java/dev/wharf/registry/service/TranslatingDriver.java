@@ -3,7 +3,9 @@ package dev.wharf.registry.service;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.StorageException;
+import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.StoredObject;
+import dev.wharf.registry.storage.StoredUpload;
 import dev.wharf.registry.storage.UploadSession;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -76,8 +78,13 @@ final class TranslatingDriver implements StorageDriver {
     }
 
     @Override
-    public OptionalLong uploadOffset(String path) {
-        return call(() -> driver.uploadOffset(path));
+    public Optional<StoredUpload> findUpload(String path) {
+        return call(() -> driver.findUpload(path));
+    }
+
+    @Override
+    public long sweep(Instant before) {
+        return call(() -> driver.sweep(before));
     }
 
     @Override
@@ -101,12 +108,15 @@ final class TranslatingDriver implements StorageDriver {
     }
 
     private static RegistryException translate(StorageException e) {
-        if (e.reason() == StorageException.Reason.BUSY) {
-            return RegistryException.of(ErrorCode.RANGE_INVALID, "another request is writing to this upload");
+        if (e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.FAILED) {
+            LOG.log(Level.ERROR, "storage: " + e.getMessage(), e);
         }
-        LOG.log(Level.ERROR, "storage: " + e.getMessage(), e);
-        return e.reason() == StorageException.Reason.UNAVAILABLE
-                ? RegistryException.of(ErrorCode.UNAVAILABLE, "the storage cannot take or give anything at the moment")
-                : RegistryException.of(ErrorCode.UNKNOWN, "the storage has failed");
+        return switch (e.reason()) {
+            case BUSY -> RegistryException.of(ErrorCode.RANGE_INVALID, "another request is writing to this upload");
+            case GONE -> RegistryException.of(ErrorCode.BLOB_UPLOAD_UNKNOWN);
+            case UNAVAILABLE ->
+                RegistryException.of(ErrorCode.UNAVAILABLE, "the storage cannot take or give anything at the moment");
+            case FAILED -> RegistryException.of(ErrorCode.UNKNOWN, "the storage has failed");
+        };
     }
 }

@@ -5,6 +5,7 @@ import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.registry.storage.BlobStore;
+import dev.wharf.registry.storage.StartedUpload;
 import dev.wharf.registry.storage.UploadSession;
 import dev.wharf.registry.storage.UploadStore;
 import java.io.IOException;
@@ -29,21 +30,55 @@ public final class UploadService {
     private final BlobStore blobs;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final RunningHashes hashes = new RunningHashes();
-    private final Buffers buffers = new Buffers();
+    private final RunningHashes hashes;
+    private final Buffers buffers;
+    private final String subject;
 
+    /** The service for uploads that are everybody's. */
     UploadService(UploadStore uploads, BlobStore blobs, Clock clock, Supplier<UUID> ids) {
         this.uploads = uploads;
         this.blobs = blobs;
         this.clock = clock;
         this.ids = ids;
+        this.hashes = new RunningHashes();
+        this.buffers = new Buffers();
+        this.subject = "";
     }
 
-    /** Starts an empty upload. */
+    private UploadService(UploadService shared, String subject) {
+        this.uploads = shared.uploads;
+        this.blobs = shared.blobs;
+        this.clock = shared.clock;
+        this.ids = shared.ids;
+        this.hashes = shared.hashes;
+        this.buffers = shared.buffers;
+        this.subject = subject;
+    }
+
+    /**
+     * The same for one user: what it starts nobody else can see or continue, and what others have started it cannot.
+     *
+     * @param user its name; {@code ""} for anybody
+     */
+    public UploadService as(String user) {
+        return new UploadService(this, user);
+    }
+
+    /** Starts an empty upload of a blob that will most likely be named by its sha256 digest. */
     public UploadStatus start(RepositoryName repository) {
+        return start(repository, Algorithm.SHA256);
+    }
+
+    /**
+     * Starts an empty upload.
+     *
+     * @param algorithm that of the digest to come; with another one the bytes are read again in the end
+     */
+    public UploadStatus start(RepositoryName repository, Algorithm algorithm) {
         UUID id = ids.get();
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        uploads.create(repository, id, startedAt).close();
+        uploads.create(repository, id, new StartedUpload(startedAt, subject, algorithm))
+                .close();
         return new UploadStatus(id.toString(), 0, startedAt);
     }
 
@@ -54,8 +89,9 @@ public final class UploadService {
      */
     public UploadStatus status(RepositoryName repository, String id) {
         UUID upload = parse(id);
+        StartedUpload started = find(repository, upload);
         long offset = uploads.offset(repository, upload).orElseThrow(UploadService::unknown);
-        return new UploadStatus(id, offset, startedAt(repository, upload));
+        return new UploadStatus(id, offset, started.startedAt());
     }
 
     /**
@@ -68,13 +104,13 @@ public final class UploadService {
     public UploadStatus append(RepositoryName repository, String id, OptionalLong expectedOffset, InputStream body)
             throws IOException {
         UUID upload = parse(id);
-        Instant startedAt = startedAt(repository, upload);
+        StartedUpload started = find(repository, upload);
         try (UploadSession session = resume(repository, upload, expectedOffset)) {
-            RunningHash hash = hashes.take(upload, session, Algorithm.SHA256);
+            RunningHash hash = hashes.take(upload, session, started.algorithm());
             Body piece = receive(session, hash, body);
             keep(session, upload, hash);
             piece.throwFailure();
-            return new UploadStatus(id, session.offset(), startedAt);
+            return new UploadStatus(id, session.offset(), started.startedAt());
         }
     }
 
@@ -91,6 +127,7 @@ public final class UploadService {
             RepositoryName repository, String id, OptionalLong expectedOffset, InputStream rest, Digest expected)
             throws IOException {
         UUID upload = parse(id);
+        find(repository, upload);
         try (UploadSession session = resume(repository, upload, expectedOffset)) {
             RunningHash hash = hashes.take(upload, session, expected.algorithm());
             Body piece = receive(session, hash, rest);
@@ -111,7 +148,7 @@ public final class UploadService {
      */
     public Digest store(RepositoryName repository, InputStream body, Digest expected) throws IOException {
         UUID upload = ids.get();
-        try (UploadSession session = uploads.create(repository, upload, clock.instant())) {
+        try (UploadSession session = uploads.create(repository, upload, StartedUpload.plain(clock.instant()))) {
             RunningHash hash = new RunningHash(expected.algorithm());
             Body whole = receive(session, hash, body);
             if (whole.hasFailed()) {
@@ -130,6 +167,7 @@ public final class UploadService {
      */
     public void cancel(RepositoryName repository, String id) {
         UUID upload = parse(id);
+        find(repository, upload);
         try (UploadSession session = resume(repository, upload, OptionalLong.empty())) {
             drop(session, repository, upload);
         }
@@ -183,21 +221,15 @@ public final class UploadService {
         uploads.remove(repository, id);
     }
 
-    private Instant startedAt(RepositoryName repository, UUID id) {
-        return uploads.startedAt(repository, id).orElseThrow(UploadService::unknown);
+    /** Somebody else's upload is not there: that it is would be news. */
+    private StartedUpload find(RepositoryName repository, UUID id) {
+        return uploads.find(repository, id)
+                .filter(upload -> upload.belongsTo(subject))
+                .orElseThrow(UploadService::unknown);
     }
 
-    /** Uploads are named by UUIDs in their usual form, as registry:2 names them; anything else might be a path. */
     private static UUID parse(String id) {
-        try {
-            UUID uuid = UUID.fromString(id);
-            if (uuid.toString().equals(id)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException e) {
-            throw unknown();
-        }
-        throw unknown();
+        return UploadStore.parseId(id).orElseThrow(UploadService::unknown);
     }
 
     private static RegistryException unknown() {

@@ -20,6 +20,7 @@ public final class Layout {
     private static final String LAYERS = "/_layers";
     private static final String MANIFESTS = "/_manifests";
     private static final String TAGS = MANIFESTS + "/tags";
+    private static final String UPLOADS = "_uploads";
 
     private Layout() {}
 
@@ -78,9 +79,19 @@ public final class Layout {
         return tag(repository, tag) + "/index" + link(digest);
     }
 
+    /** One directory for each upload. */
+    public static String uploads(RepositoryName repository) {
+        return repository(repository.value()) + "/" + UPLOADS;
+    }
+
+    /** Whether this entry of a repository's directory holds its uploads. */
+    static boolean isUploads(String entry) {
+        return entry.equals(UPLOADS);
+    }
+
     /** Everything about one upload. */
     public static String upload(RepositoryName repository, UUID id) {
-        return repository(repository.value()) + "/_uploads/" + id;
+        return uploads(repository) + "/" + id;
     }
 
     /** The bytes that have arrived. */
@@ -91,6 +102,13 @@ public final class Layout {
     /** When the upload was started; without it, registry:2 neither continues nor purges an upload. */
     public static String uploadStartedAt(RepositoryName repository, UUID id) {
         return upload(repository, id) + "/startedat";
+    }
+
+    /**
+     * What registry:2 does not know about an upload: whose it is, and by which algorithm; absent if there is nothing.
+     */
+    public static String uploadTerms(RepositoryName repository, UUID id) {
+        return upload(repository, id) + "/terms";
     }
 
     /** The manifests of a repository by one algorithm, one directory for each, named by its digest's value. */

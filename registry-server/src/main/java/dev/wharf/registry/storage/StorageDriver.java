@@ -76,8 +76,14 @@ public interface StorageDriver extends AutoCloseable {
      */
     Optional<UploadSession> resumeUpload(String path);
 
-    /** How many bytes an upload has; empty if there is none. */
-    OptionalLong uploadOffset(String path);
+    /** How far an upload is; empty if there is none. */
+    Optional<StoredUpload> findUpload(String path);
+
+    /**
+     * Removes what crashes have left of {@link #put}, as far as it was written before this time; returns how many
+     * pieces. Looks at everything that is stored.
+     */
+    long sweep(Instant before);
 
     @Override
     void close();

@@ -10,6 +10,8 @@ public final class StorageException extends RuntimeException {
     public enum Reason {
         /** Another session holds the upload. */
         BUSY,
+        /** Somebody else has removed the upload. */
+        GONE,
         /** Full, read-only, not permitted: right again once somebody has seen to it. */
         UNAVAILABLE,
         /** Anything else, such as a defective disk. */

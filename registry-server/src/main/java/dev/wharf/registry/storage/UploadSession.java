@@ -25,6 +25,8 @@ public interface UploadSession extends AutoCloseable {
     /**
      * Makes the upload an object, and that survive a power cut; the upload is gone then. An object of the same length
      * that is already there is left as it is, for paths of objects are made of their digests.
+     *
+     * @throws StorageException {@link StorageException.Reason#GONE} if another process has removed the upload
      */
     void commit(String finalPath);
 

@@ -80,8 +80,13 @@ public final class WatchedDriver implements StorageDriver {
     }
 
     @Override
-    public OptionalLong uploadOffset(String path) {
-        return driver.uploadOffset(path);
+    public Optional<StoredUpload> findUpload(String path) {
+        return driver.findUpload(path);
+    }
+
+    @Override
+    public long sweep(Instant before) {
+        return driver.sweep(before);
     }
 
     @Override

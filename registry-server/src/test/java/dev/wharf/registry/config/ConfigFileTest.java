@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
+    private static final Optional<StorageConfig.UploadPurging> PURGING =
+            Optional.of(new StorageConfig.UploadPurging(Duration.ofDays(7), Duration.ofDays(1), false));
     private static final String MINIMAL = "version: 0.1\nstorage: inmemory\n";
     private static final String TOKEN =
             "auth: {token: {realm: 'http://auth/token', service: reg, issuer: iss, rootcertbundle: /ca.pem}}\n";
@@ -54,12 +56,14 @@ class ConfigFileTest {
         assertThat(file.config())
                 .isEqualTo(new RegistryConfig(
                         new LogConfig(LogLevel.INFO, LogFormat.TEXT, Map.of(), true),
-                        new StorageConfig(new StorageConfig.Filesystem(Path.of("/var/lib/registry")), false, false),
+                        new StorageConfig(
+                                new StorageConfig.Filesystem(Path.of("/var/lib/registry")), false, false, PURGING),
                         new AuthConfig.Open(),
                         new HttpConfig(
                                 new ListenAddress("", 5000),
                                 Optional.empty(),
                                 "/v2/",
+                                Optional.empty(),
                                 false,
                                 Duration.ofSeconds(1),
                                 Optional.empty(),
@@ -75,6 +79,7 @@ class ConfigFileTest {
                                 List.of(),
                                 false,
                                 false,
+                                0,
                                 Optional.empty())));
     }
 
@@ -87,7 +92,7 @@ class ConfigFileTest {
                   filesystem: {rootdirectory: /data}
                   delete: {enabled: true}
                   redirect: {disable: true}
-                  maintenance: {readonly: {enabled: true}}
+                  maintenance: {readonly: {enabled: true}, uploadpurging: {enabled: true, age: 2h, interval: 3m, dryrun: true}}
                 auth:
                   token:
                     realm: http://{host}:5002/token
@@ -118,13 +123,19 @@ class ConfigFileTest {
                   warnings: ['a "b"', c]
                   manifests: {sparse: true}
                   mount: {anonymous: true}
+                  uploads: {chunkminlength: 65536}
                   exchange: {url: 'http://localhost:5002/token', secretfile: /secret}
                 """);
         assertThat(file.warnings()).isEmpty();
         assertThat(file.config())
                 .isEqualTo(new RegistryConfig(
                         new LogConfig(LogLevel.DEBUG, LogFormat.JSON, Map.of("service", "reg", "zone", "5"), false),
-                        new StorageConfig(new StorageConfig.Filesystem(Path.of("/data")), true, true),
+                        new StorageConfig(
+                                new StorageConfig.Filesystem(Path.of("/data")),
+                                true,
+                                true,
+                                Optional.of(new StorageConfig.UploadPurging(
+                                        Duration.ofHours(2), Duration.ofMinutes(3), true))),
                         new AuthConfig.Token(
                                 "http://{host}:5002/token",
                                 "reg",
@@ -136,6 +147,7 @@ class ConfigFileTest {
                                 new ListenAddress("127.0.0.1", 5001),
                                 Optional.of("https://registry.example.com/"),
                                 "/a/b/v2/",
+                                Optional.of("s"),
                                 true,
                                 Duration.ofSeconds(10),
                                 Optional.of(new TlsFiles(Path.of("/c.pem"), Path.of("/k.pem"))),
@@ -156,6 +168,7 @@ class ConfigFileTest {
                                 List.of("299 - \"a \\\"b\\\"\"", "299 - \"c\""),
                                 true,
                                 true,
+                                65536,
                                 Optional.of(new WharfConfig.Exchange(
                                         URI.create("http://localhost:5002/token"), Optional.of(Path.of("/secret")))))));
     }
@@ -186,7 +199,7 @@ class ConfigFileTest {
         assertThat(file.warnings()).isEmpty();
         assertThat(config.http().address()).isEqualTo(new ListenAddress("0.0.0.0", 5001));
         assertThat(config.storage())
-                .isEqualTo(new StorageConfig(new StorageConfig.Filesystem(Path.of("/data")), true, true));
+                .isEqualTo(new StorageConfig(new StorageConfig.Filesystem(Path.of("/data")), true, true, PURGING));
         assertThat(config.auth())
                 .isEqualTo(new AuthConfig.Token(
                         "http://auth/token",
@@ -196,6 +209,7 @@ class ConfigFileTest {
                         Optional.of(new AuthConfig.JwksFile(Path.of("/jwks.json"))),
                         TokenVerifier.ALGORITHMS));
         assertThat(config.http().tls()).contains(new TlsFiles(Path.of("/certs/c.pem"), Path.of("/certs/k.pem")));
+        assertThat(config.http().secret()).contains("0123");
         assertThat(config.http().externalUrl()).contains("https://reg.example.com");
         assertThat(config.http().headers()).containsEntry("x-foo", List.of("bar"));
         assertThat(config.log().level()).isEqualTo(LogLevel.WARN);
@@ -203,11 +217,28 @@ class ConfigFileTest {
     }
 
     @Test
+    void purgesUploadsUnlessThatIsSwitchedOff() {
+        assertThat(purging("")).isEqualTo(PURGING);
+        assertThat(purging("enabled: true, dryrun: true"))
+                .contains(new StorageConfig.UploadPurging(Duration.ofDays(7), Duration.ofDays(1), true));
+        assertThat(purging("enabled: false, age: 1h, interval: 1h, dryrun: false"))
+                .isEmpty();
+    }
+
+    private Optional<StorageConfig.UploadPurging> purging(String settings) {
+        ConfigFile file =
+                read("version: 0.1\nstorage: {inmemory: {}, maintenance: {uploadpurging: {" + settings + "}}}\n");
+        assertThat(file.warnings()).isEmpty();
+        return file.config().storage().uploadPurging();
+    }
+
+    @Test
     void replacesTheDriverByTheEnvironment() {
         ConfigFile file = read(
                 "version: 0.1\nstorage: {filesystem: {rootdirectory: /var}, delete: {enabled: true}}\n",
                 Map.of("REGISTRY_STORAGE", "inmemory"));
-        assertThat(file.config().storage()).isEqualTo(new StorageConfig(new StorageConfig.InMemory(), false, false));
+        assertThat(file.config().storage())
+                .isEqualTo(new StorageConfig(new StorageConfig.InMemory(), false, false, PURGING));
     }
 
     @ParameterizedTest
@@ -218,8 +249,12 @@ class ConfigFileTest {
             storage: {}                                | storage: no driver, accepted is filesystem or inmemory
             storage: s3                                | storage.s3: not a driver of this server, accepted is filesystem or inmemory
             storage: {s3: {bucket: b}}                 | storage.s3: not a driver of this server, accepted is filesystem or inmemory
+            storage: {inmemory: {}, maintenance: {uploadpurging: {age: 7d}}}       | storage.maintenance.uploadpurging.age: "7d" is not accepted, only a duration such as 10s or 1h30m
+            storage: {inmemory: {}, maintenance: {uploadpurging: {age: 0s}}}       | storage.maintenance.uploadpurging.age: "0s" is not accepted, only a duration longer than zero
+            storage: {inmemory: {}, maintenance: {uploadpurging: {interval: 0s}}}  | storage.maintenance.uploadpurging.interval: "0s" is not accepted, only a duration longer than zero
+            storage: {inmemory: {}, maintenance: {uploadpurging: {enabled: x}}}    | storage.maintenance.uploadpurging.enabled: "x" is not accepted, only true or false
             """)
-    void refusesStorageThatItDoesNotHave(String storage, String message) {
+    void refusesStorageThatItCannotUse(String storage, String message) {
         refused("version: 0.1\n" + storage, message);
     }
 
@@ -259,6 +294,7 @@ class ConfigFileTest {
             policy: {repository: {classes: [image]}}    | policy.repository: this server enforces no classes of repositories
             wharf: {hosts: ['a:5000']}                  | wharf.hosts: a list is not accepted, only host names and addresses without port
             wharf: {trustedproxies: [proxy]}            | wharf.trustedproxies: a list is not accepted, only addresses and CIDR blocks such as 10.0.0.0/8
+            wharf: {uploads: {chunkminlength: -1}}      | wharf.uploads.chunkminlength: "-1" is not accepted, only a whole number from 0 to 2147483647
             wharf: {http: {headtimeout: 0}}             | wharf.http.headtimeout: "0" is not accepted, only a duration longer than zero
             wharf: {clientlimits: {uploads: -1}}        | wharf.clientlimits.uploads: "-1" is not accepted, only a whole number from 0 to 100000
             wharf: {warnings: [ü]}                      | wharf.warnings: a list is not accepted, only printable ASCII, at most 4096 bytes in all
@@ -283,7 +319,6 @@ class ConfigFileTest {
             storage: {inmemory: {}, cache: {blobdescriptor: redis}} | storage.cache: ignored, there is nothing to tune
             storage: {inmemory: {}, tag: {concurrencylimit: 5}}     | storage.tag: ignored, there is nothing to tune
             storage: {filesystem: {maxthreads: 50}}     | storage.filesystem.maxthreads: ignored, there is nothing to tune
-            storage: {inmemory: {}, maintenance: {uploadpurging: {enabled: true}}} | storage.maintenance.uploadpurging: ignored, abandoned uploads are not purged
             health: {storagedriver: {enabled: true}}    | health: ignored, /health/ready looks at the storage
             reporting: {bugsnag: {apikey: x}}           | reporting: ignored, nothing is reported to third parties
             compatibility: {schema1: {enabled: true}}   | compatibility: ignored, schema 1 manifests are not accepted

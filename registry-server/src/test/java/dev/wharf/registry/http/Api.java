@@ -66,9 +66,9 @@ record Api(int port, Map<String, String> defaults) {
         return digest;
     }
 
-    /** Starts an upload and says where it is. */
+    /** Starts an upload and says where it is, without the state that its URL also has. */
     String startUpload(String repository) {
-        return post("/v2/" + repository + "/blobs/uploads/").expect(202).location();
+        return post("/v2/" + repository + "/blobs/uploads/").expect(202).upload();
     }
 
     /** Pushes a small image under a tag. */
@@ -211,6 +211,13 @@ record Api(int port, Map<String, String> defaults) {
 
         String text() {
             return new String(response.body().getBytes(ISO_8859_1), UTF_8);
+        }
+
+        /** The path of {@code Location}, which is that of an upload. */
+        String upload() {
+            String location = location();
+            assertThat(location).contains("?_state=");
+            return location.substring(0, location.indexOf('?'));
         }
 
         /** The path and query of {@code Location}, which is absolute. */

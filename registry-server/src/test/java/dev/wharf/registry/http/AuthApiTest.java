@@ -240,6 +240,31 @@ class AuthApiTest {
                 .expect(201);
     }
 
+    @Test
+    void letsNobodyElseAtAnUpload() {
+        String[] rights = {"repository:foo:pull,push,delete"};
+        Api alice = with(rights);
+        Api bob = api.with(
+                "Authorization", bearer(new TestToken().claim("sub", "bob").granting(rights)));
+        Api anonymous = api.with(
+                "Authorization", bearer(new TestToken().claim("sub", null).granting(rights)));
+        String location = alice.post("/v2/foo/blobs/uploads/").expect(202).location();
+        for (String target : List.of(location, location.substring(0, location.indexOf('?')) + "?")) {
+            for (String method : List.of("GET", "HEAD", "PATCH", "PUT", "DELETE")) {
+                bob.request(method, target + "&digest=" + DIGEST).refused(404, ErrorCode.BLOB_UPLOAD_UNKNOWN);
+                anonymous.request(method, target + "&digest=" + DIGEST).refused(404, ErrorCode.BLOB_UPLOAD_UNKNOWN);
+            }
+        }
+
+        TestToken renewed = new TestToken().granting(rights).expires(TestAuthority.NOW.plus(Duration.ofHours(1)));
+        api.put(location + "&digest=" + DIGEST)
+                .header("Authorization", bearer(renewed))
+                .expect(201);
+
+        String everybodys = anonymous.post("/v2/foo/blobs/uploads/").expect(202).location();
+        bob.put(everybodys + "&digest=" + DIGEST).expect(201);
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             localhost:5000,          localhost

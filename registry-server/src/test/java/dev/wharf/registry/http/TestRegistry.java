@@ -38,7 +38,7 @@ final class TestRegistry implements AutoCloseable {
 
     /** As configured, but for {@code auth}, in memory. */
     static TestRegistry start(String yaml, AccessController access) {
-        return start(new InMemoryDriver(), yaml, access);
+        return start(new InMemoryDriver(Clock.systemUTC()), yaml, access);
     }
 
     /** As configured, but for {@code auth} and the driver. */

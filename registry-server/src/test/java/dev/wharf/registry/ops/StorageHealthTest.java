@@ -7,13 +7,14 @@ import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StorageHealthTest {
     @Test
     void isWellWhileTheStorageAnswers() {
-        StorageHealth health = new StorageHealth(new InMemoryDriver(), "inmemory");
+        StorageHealth health = new StorageHealth(new InMemoryDriver(Clock.systemUTC()), "inmemory");
         assertThat(health.isWell()).isTrue();
         assertThat(health.problems()).isEmpty();
     }

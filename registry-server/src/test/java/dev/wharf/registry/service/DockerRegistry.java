@@ -23,9 +23,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The original, registry 2.8, over a storage directory. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
     private static final String PROGRAM = "/usr/bin/docker-registry";
-    private static final String SECRET = "of this test";
+    /** Its {@code http.secret}. */
+    public static final String SECRET = "of this test";
+
     private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:[0-9]+)");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -37,7 +39,7 @@ final class DockerRegistry implements AutoCloseable {
         this.address = address;
     }
 
-    static DockerRegistry start(Path storage) throws IOException {
+    public static DockerRegistry start(Path storage) throws IOException {
         Process process = run(storage, "serve").start();
         BufferedReader log = process.errorReader(UTF_8);
         StringBuilder seen = new StringBuilder();
@@ -87,7 +89,7 @@ final class DockerRegistry implements AutoCloseable {
         return builder;
     }
 
-    HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
+    public HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
         URI uri = URI.create(path.startsWith("http") ? path : "http://" + address + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(body));

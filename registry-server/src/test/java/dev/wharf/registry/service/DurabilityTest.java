@@ -37,7 +37,7 @@ class DurabilityTest {
         PowerCut disk = new PowerCut(storage.toString());
         calls.forEach(disk::call);
 
-        assertThat(disk.acknowledgements).hasSize(10);
+        assertThat(disk.acknowledgements).hasSize(11);
         assertThat(disk.violations).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class DurabilityTest {
         throw new IOException("the child has done nothing");
     }
 
-    /** Knows what has not reached the disk yet. Uploads do not count: a client starts those again. */
+    /** Knows what has not reached the disk yet. The bytes of an upload count, its names do not. */
     private static final class PowerCut {
         final List<String> acknowledgements = new ArrayList<>();
         final List<String> violations = new ArrayList<>();
@@ -110,6 +110,9 @@ class DurabilityTest {
             } else if (!quoted.isEmpty() && quoted.getFirst().startsWith(PushOnce.ACKNOWLEDGED)) {
                 acknowledgements.add(quoted.getFirst());
                 dirtyEntries.forEach(entry -> violations.add(quoted.getFirst() + " before the entry of " + entry));
+                dirtyFiles.stream()
+                        .filter(data -> data.endsWith("/data"))
+                        .forEach(data -> violations.add(quoted.getFirst() + " before the bytes of " + data));
             }
         }
 

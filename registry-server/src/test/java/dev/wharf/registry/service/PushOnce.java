@@ -27,6 +27,9 @@ final class PushOnce {
         services.uploads().append(REPO, id, OptionalLong.of(0), body("{"));
         services.uploads().commit(REPO, id, OptionalLong.of(1), body("}"), sha256("{}"));
         acknowledge("blob");
+        String unfinished = services.uploads().start(REPO).id();
+        services.uploads().append(REPO, unfinished, OptionalLong.of(0), body("half"));
+        acknowledge("chunk");
         services.uploads().store(REPO, body("layer"), sha256("layer"));
         acknowledge("whole blob");
         services.uploads().store(OTHER, body("layer"), sha256("layer"));

@@ -16,6 +16,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.model.MediaType;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +61,28 @@ class StorageFailureTest {
         services.uploads().append(REPO, id, OptionalLong.of(0), body("hel"));
         services.uploads().commit(REPO, id, OptionalLong.of(3), body("lo"), sha256("hello"));
         assertThat(fixture.read(REPO, sha256("hello"))).isEqualTo(bytes("hello"));
+    }
+
+    @Test
+    void anUploadThatAnotherProcessRemovesDuringItsCommitIsUnknown() {
+        String id = services.uploads().start(REPO).id();
+        InputStream body = new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                Files.delete(repositories.resolve("team/app/_uploads/" + id + "/data"));
+                return -1;
+            }
+        };
+
+        assertRefused(
+                () -> services.uploads().commit(REPO, id, OptionalLong.empty(), body, sha256("")),
+                ErrorCode.BLOB_UPLOAD_UNKNOWN);
+        assertRefused(() -> services.blobs().size(REPO, sha256("")), ErrorCode.BLOB_UNKNOWN);
     }
 
     @Test

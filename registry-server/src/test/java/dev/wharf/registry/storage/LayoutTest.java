@@ -43,6 +43,10 @@ class LayoutTest {
         assertThat(Layout.upload(REPO, id)).isEqualTo(upload);
         assertThat(Layout.uploadData(REPO, id)).isEqualTo(upload + "/data");
         assertThat(Layout.uploadStartedAt(REPO, id)).isEqualTo(upload + "/startedat");
+        assertThat(Layout.uploadTerms(REPO, id))
+                .as("ours, called neither link nor data")
+                .isEqualTo(upload + "/terms");
+        assertThat(Layout.uploads(REPO)).isEqualTo(V2 + "repositories/team/app/_uploads");
     }
 
     @Test

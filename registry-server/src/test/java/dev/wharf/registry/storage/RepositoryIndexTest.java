@@ -26,7 +26,7 @@ class RepositoryIndexTest {
     private boolean broken;
     private int lists;
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final StorageDriver storage = new InMemoryDriver();
+    private final StorageDriver storage = new InMemoryDriver(Clock.systemUTC());
     private final StorageDriver counting = watchedStorage();
     private final RepositoryIndex index =
             new RepositoryIndex(counting, new RepositoryStore(counting), () -> now, later::add);

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,7 +58,7 @@ public abstract class StorageDriverContract {
             assertThat(driver.delete(path)).as(path).isFalse();
             assertThat(driver.list(path, "", 9)).as(path).isEmpty();
             assertThat(driver.resumeUpload(path)).as(path).isEmpty();
-            assertThat(driver.uploadOffset(path)).as(path).isEmpty();
+            assertThat(uploadOffset(path)).as(path).isEmpty();
             driver.deleteTree(path);
         }
         assertThat(read("a/b/object")).isEqualTo("a/b/object");
@@ -195,12 +196,12 @@ public abstract class StorageDriverContract {
     void anUploadIsNoObjectBeforeItsCommit() {
         upload("up/data", "hello");
         assertThat(driver.size("dir/final")).isEmpty();
-        assertThat(driver.uploadOffset("up/data")).hasValue(5);
+        assertThat(uploadOffset("up/data")).hasValue(5);
 
         commit("up/data", "dir/final");
 
         assertThat(read("dir/final")).isEqualTo("hello");
-        assertThat(driver.uploadOffset("up/data")).isEmpty();
+        assertThat(uploadOffset("up/data")).isEmpty();
         assertThat(driver.resumeUpload("up/data")).isEmpty();
     }
 
@@ -233,7 +234,7 @@ public abstract class StorageDriverContract {
             session.append(ByteBuffer.wrap(bytes(" dropped")));
             assertThat(session.offset()).isEqualTo(16);
         }
-        assertThat(driver.uploadOffset("up/data")).hasValue(8);
+        assertThat(uploadOffset("up/data")).hasValue(8);
         commit("up/data", "dir/final");
         assertThat(read("dir/final")).isEqualTo("kept too");
     }
@@ -258,7 +259,7 @@ public abstract class StorageDriverContract {
             assertThatExceptionOfType(StorageException.class).isThrownBy(() -> driver.resumeUpload("up/data"));
             assertThat(session.offset()).isZero();
         }
-        assertThat(driver.uploadOffset("up/data")).hasValue(0);
+        assertThat(uploadOffset("up/data")).hasValue(0);
     }
 
     @Test
@@ -268,10 +269,42 @@ public abstract class StorageDriverContract {
             session.append(ByteBuffer.wrap(bytes("b")));
             session.abort();
         }
-        assertThat(driver.uploadOffset("up/data")).isEmpty();
+        assertThat(uploadOffset("up/data")).isEmpty();
         assertThat(driver.resumeUpload("up/data")).isEmpty();
         upload("up/data", "again");
-        assertThat(driver.uploadOffset("up/data")).hasValue(5);
+        assertThat(uploadOffset("up/data")).hasValue(5);
+    }
+
+    @Test
+    void theLastWriteToAnUploadIsKnown() {
+        Instant before = Instant.now().minusSeconds(1);
+        upload("up/data");
+        Instant created = driver.findUpload("up/data").orElseThrow().lastWrite();
+        assertThat(created).isAfter(before);
+
+        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
+            session.append(ByteBuffer.wrap(bytes("x")));
+            session.checkpoint();
+        }
+        Instant written = driver.findUpload("up/data").orElseThrow().lastWrite();
+        assertThat(written).isAfterOrEqualTo(created);
+
+        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
+            assertThat(session.offset()).isEqualTo(1);
+        }
+        assertThat(driver.findUpload("up/data")).contains(new StoredUpload(1, written));
+    }
+
+    @Test
+    void sweepingLeavesWhatIsStored() {
+        put("a/b/link", "a/x.5f2e4c1a-0000-4000-8000-00000000000a.tmp/link");
+        upload("up/data", "x");
+
+        assertThat(driver.sweep(Instant.MAX.minusSeconds(1L << 40))).isZero();
+
+        assertThat(read("a/b/link")).isEqualTo("a/b/link");
+        assertThat(driver.list("a", "", 9)).hasSize(2);
+        assertThat(uploadOffset("up/data")).hasValue(1);
     }
 
     @Test
@@ -282,7 +315,7 @@ public abstract class StorageDriverContract {
         commit("up/2/data", "dir/final");
 
         assertThat(read("dir/final")).isEqualTo("same");
-        assertThat(driver.uploadOffset("up/2/data")).isEmpty();
+        assertThat(uploadOffset("up/2/data")).isEmpty();
     }
 
     @Test
@@ -326,6 +359,11 @@ public abstract class StorageDriverContract {
 
     protected String read(String path) {
         return new String(driver.get(path, 1000).orElseThrow(), UTF_8);
+    }
+
+    /** How many bytes an upload has; empty if there is none. */
+    protected OptionalLong uploadOffset(String path) {
+        return driver.findUpload(path).stream().mapToLong(StoredUpload::offset).findFirst();
     }
 
     /** Makes objects that hold their own paths. */

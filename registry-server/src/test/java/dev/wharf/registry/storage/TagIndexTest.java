@@ -48,7 +48,7 @@ class TagIndexTest {
     private TagStore ours = new TagStore(storage);
 
     private static StorageDriver none() {
-        return new InMemoryDriver();
+        return new InMemoryDriver(Clock.systemUTC());
     }
 
     @BeforeEach

@@ -3,6 +3,7 @@ package dev.wharf.registry.storage;
 import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.UUID;
 
 /** The drivers that the tests run over. */
@@ -10,7 +11,7 @@ public enum TestStorage {
     IN_MEMORY {
         @Override
         public StorageDriver open(Path directory) {
-            return new InMemoryDriver();
+            return new InMemoryDriver(Clock.systemUTC());
         }
     },
     FILESYSTEM {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Puts files into their places, each with one rename: first the bytes go to the disk under another name, then the name
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 final class AtomicFiles {
     /** registry:2 looks only at files called {@code link} and {@code data}. */
     private static final String TEMPORARY = ".tmp";
+
+    private static final Pattern OURS = Pattern.compile(".+\\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
     /** How often a directory may be removed under the hands of one who writes to it. */
     private static final int ATTEMPTS = 5;
@@ -40,6 +43,14 @@ final class AtomicFiles {
     /** Whether this is a file on its way, or one that a crash has left behind. */
     static boolean isTemporary(Path file) {
         return file.toString().endsWith(TEMPORARY) && !Files.isDirectory(file);
+    }
+
+    /**
+     * Whether a file is called as files on their way are, here and by registry 3.1: nobody else's is taken for one that
+     * may be removed.
+     */
+    static boolean isNamedAsTemporary(Path file) {
+        return OURS.matcher(file.getFileName().toString()).matches();
     }
 
     /** Tries out whether files can be written. */
@@ -65,7 +76,8 @@ final class AtomicFiles {
     void move(Path file, long size, Path target) throws IOException {
         inDirectory(parent(target), Durability.NOW, () -> {
             if (Files.exists(target) && Files.size(target) == size) {
-                Files.delete(file);
+                // Somebody else may have committed it a moment ago.
+                Files.deleteIfExists(file);
             } else {
                 Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             }

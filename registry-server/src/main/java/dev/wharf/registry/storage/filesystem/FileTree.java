@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +12,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +59,44 @@ final class FileTree {
             Files.walkFileTree(directory, new Deletion());
         } catch (NoSuchFileException e) {
             // there is nothing to delete
+        }
+    }
+
+    /** Deletes the temporary files that were written before this time; returns how many. */
+    static long sweep(Path root, Instant before) throws IOException {
+        Sweep sweep = new Sweep(FileTime.from(before));
+        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, sweep);
+        return sweep.count;
+    }
+
+    private static final class Sweep extends SimpleFileVisitor<Path> {
+        private final FileTime before;
+        private long count;
+
+        Sweep(FileTime before) {
+            this.before = before;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (attributes.isRegularFile()
+                    && AtomicFiles.isNamedAsTemporary(file)
+                    && attributes.lastModifiedTime().compareTo(before) < 0
+                    && Files.deleteIfExists(file)) {
+                count++;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            // Gone meanwhile, or not readable: whatever lies there is no worse for staying.
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
+            return FileVisitResult.CONTINUE;
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.wharf.registry.storage.filesystem;
 
+import dev.wharf.registry.storage.StorageException;
+import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.UploadSession;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -76,7 +79,14 @@ final class FileUpload implements UploadSession {
     public void commit(String finalPath) {
         Failures.run("commit " + path + " to " + finalPath, () -> {
             file.force(true);
-            files.move(path, offset, root.resolve(finalPath));
+            try {
+                files.move(path, offset, root.resolve(finalPath));
+            } catch (NoSuchFileException e) {
+                if (Files.notExists(path)) {
+                    throw new StorageException(Reason.GONE, path + " has been removed by somebody else", e);
+                }
+                throw e;
+            }
         });
         ended = true;
     }

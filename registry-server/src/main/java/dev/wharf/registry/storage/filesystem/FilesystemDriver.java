@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StoredObject;
+import dev.wharf.registry.storage.StoredUpload;
 import dev.wharf.registry.storage.UploadSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -79,15 +80,15 @@ public final class FilesystemDriver implements StorageDriver {
 
     @Override
     public OptionalLong size(String path) {
-        return ifPresent("look at", path, FilesystemDriver::sizeOf).stream()
-                .mapToLong(Long::longValue)
+        return ifPresent("look at", path, FilesystemDriver::attributesOf).stream()
+                .mapToLong(BasicFileAttributes::size)
                 .findFirst();
     }
 
     @Override
     public Optional<StoredObject> open(String path) {
         return ifPresent("open", path, file -> {
-            sizeOf(file); // a directory can be opened, too
+            attributesOf(file); // a directory can be opened, too
             return new FileObject(FileChannel.open(file, READ));
         });
     }
@@ -135,8 +136,15 @@ public final class FilesystemDriver implements StorageDriver {
     }
 
     @Override
-    public OptionalLong uploadOffset(String path) {
-        return size(path);
+    public Optional<StoredUpload> findUpload(String path) {
+        return ifPresent("look at", path, FilesystemDriver::attributesOf)
+                .map(file ->
+                        new StoredUpload(file.size(), file.lastModifiedTime().toInstant()));
+    }
+
+    @Override
+    public long sweep(Instant before) {
+        return Failures.call("sweep " + root, () -> FileTree.sweep(root, before));
     }
 
     @Override
@@ -172,12 +180,12 @@ public final class FilesystemDriver implements StorageDriver {
         return !parent.equals(root) && (Files.isRegularFile(parent) || isBelowFile(parent));
     }
 
-    private static long sizeOf(Path file) throws IOException {
+    private static BasicFileAttributes attributesOf(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
             throw new NoSuchFileException(file.toString());
         }
-        return attributes.size();
+        return attributes;
     }
 
     private interface FileAction<T> {

@@ -4,7 +4,9 @@ import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.StoredObject;
+import dev.wharf.registry.storage.StoredUpload;
 import dev.wharf.registry.storage.UploadSession;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,14 @@ public final class InMemoryDriver implements StorageDriver {
 
     private static final char AFTER_SEPARATOR = 1;
 
+    private final Clock clock;
     private final ConcurrentNavigableMap<String, MemoryObject> objects = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, MemoryUpload> uploads = new ConcurrentHashMap<>();
+
+    /** @param clock tells when uploads were last written to */
+    public InMemoryDriver(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Optional<byte[]> get(String path, int maxSize) {
@@ -83,7 +91,7 @@ public final class InMemoryDriver implements StorageDriver {
 
     @Override
     public UploadSession createUpload(String path) {
-        MemoryUpload upload = new MemoryUpload(this, path);
+        MemoryUpload upload = new MemoryUpload(this, path, clock);
         uploads.put(path, upload);
         return upload;
     }
@@ -98,10 +106,14 @@ public final class InMemoryDriver implements StorageDriver {
     }
 
     @Override
-    public OptionalLong uploadOffset(String path) {
-        return Optional.ofNullable(uploads.get(path)).stream()
-                .mapToLong(MemoryUpload::offset)
-                .findFirst();
+    public Optional<StoredUpload> findUpload(String path) {
+        return Optional.ofNullable(uploads.get(path)).map(MemoryUpload::stored);
+    }
+
+    /** Nothing outlives a crash. */
+    @Override
+    public long sweep(Instant before) {
+        return 0;
     }
 
     @Override

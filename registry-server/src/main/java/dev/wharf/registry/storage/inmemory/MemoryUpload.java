@@ -1,7 +1,10 @@
 package dev.wharf.registry.storage.inmemory;
 
+import dev.wharf.registry.storage.StoredUpload;
 import dev.wharf.registry.storage.UploadSession;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,16 +14,24 @@ import java.util.function.Consumer;
 final class MemoryUpload implements UploadSession {
     private final InMemoryDriver driver;
     private final String path;
+    private final Clock clock;
     private final AtomicBoolean held = new AtomicBoolean(true);
     private final List<byte[]> segments = new ArrayList<>();
     private int kept;
     private long keptOffset;
     private volatile long offset;
+    private volatile Instant lastWrite;
 
     /** An empty upload, held by its maker. */
-    MemoryUpload(InMemoryDriver driver, String path) {
+    MemoryUpload(InMemoryDriver driver, String path, Clock clock) {
         this.driver = driver;
         this.path = path;
+        this.clock = clock;
+        this.lastWrite = clock.instant();
+    }
+
+    StoredUpload stored() {
+        return new StoredUpload(offset, lastWrite);
     }
 
     /** Takes the upload for a session; false if another one has it. */
@@ -45,6 +56,7 @@ final class MemoryUpload implements UploadSession {
         data.get(segment);
         segments.add(segment);
         offset = end + segment.length;
+        lastWrite = clock.instant();
     }
 
     @Override

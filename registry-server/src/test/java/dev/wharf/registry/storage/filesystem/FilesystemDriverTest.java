@@ -115,11 +115,28 @@ class FilesystemDriverTest extends StorageDriverContract {
     }
 
     @Test
+    void anUploadThatAnotherProcessRemovesIsGone() throws IOException {
+        upload("up/1/data", "same");
+        commit("up/1/data", "d/data");
+        upload("up/2/data", "same");
+        upload("up/3/data", "lost");
+        try (UploadSession committed = driver.resumeUpload("up/2/data").orElseThrow();
+                UploadSession removed = driver.resumeUpload("up/3/data").orElseThrow()) {
+            Files.delete(root.resolve("up/2/data"));
+            Files.delete(root.resolve("up/3/data"));
+            committed.commit("d/data");
+            assertFails(() -> removed.commit("e/data"), Reason.GONE);
+        }
+        assertThat(read("d/data")).isEqualTo("same");
+        assertThat(driver.size("e/data")).isEmpty();
+    }
+
+    @Test
     void anUploadThatAKilledProcessHasLeft() throws IOException {
         upload("up/data", "kept");
         Files.writeString(root.resolve("up/data"), " and more", StandardOpenOption.APPEND);
 
-        assertThat(driver.uploadOffset("up/data")).hasValue(13);
+        assertThat(uploadOffset("up/data")).hasValue(13);
         commit("up/data", "d/data");
         assertThat(read("d/data")).isEqualTo("kept and more");
     }
@@ -133,7 +150,7 @@ class FilesystemDriverTest extends StorageDriverContract {
         try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
             assertFails(() -> session.append(ByteBuffer.wrap(bytes("x"))), Reason.UNAVAILABLE);
         }
-        assertThat(driver.uploadOffset("up/data")).hasValue(0);
+        assertThat(uploadOffset("up/data")).hasValue(0);
         put("elsewhere/link");
     }
 
@@ -146,7 +163,7 @@ class FilesystemDriverTest extends StorageDriverContract {
         assertFails(() -> driver.createUpload("a/b/c/data"), Reason.FAILED);
         upload("up/data", "x");
         assertFails(() -> commit("up/data", "a/b/c"), Reason.FAILED);
-        assertThat(driver.uploadOffset("up/data")).hasValue(1);
+        assertThat(uploadOffset("up/data")).hasValue(1);
         assertThat(read("a/b")).isEqualTo("a/b");
     }
 
