@@ -135,14 +135,14 @@ public final class ManifestService {
     private boolean delete(RepositoryName repository, Digest digest) {
         return locks.locked(
                 () -> {
-                    Optional<byte[]> bytes = manifests.read(repository, digest);
-                    if (bytes.isEmpty()) {
+                    if (!manifests.contains(repository, digest)) {
                         return false;
                     }
+                    Optional<byte[]> bytes = manifests.read(repository, digest);
                     tags.list(repository, "", Integer.MAX_VALUE)
                             .forEach(tag -> tags.deleteIfAt(repository, tag, digest));
                     boolean deleted = manifests.delete(repository, digest);
-                    referrers.forget(repository, digest, bytes.get());
+                    bytes.ifPresent(manifest -> referrers.forget(repository, digest, manifest));
                     return deleted;
                 },
                 repository,

@@ -10,6 +10,7 @@ import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.StorageDriver.Durability;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
