@@ -49,8 +49,9 @@ public final class UploadPurge implements Runnable {
                     "uploads: " + run.seen + " found, " + run.idle + " idle for " + age + " or longer, " + run.removed
                             + " removed" + (dryRun ? " (dry run)" : "") + ", " + run.failed + " failed; " + swept
                             + " temporary files removed");
-        } catch (StorageException e) {
-            LOG.log(Level.WARNING, "uploads: not purged, " + e.getMessage());
+        } catch (RuntimeException e) {
+            // What is thrown here would make this the last time.
+            LOG.log(Level.WARNING, "uploads: not all are purged", e);
         }
     }
 

@@ -71,8 +71,10 @@ class UploadApiTest {
         api.get(started.location()).refused(404, ErrorCode.BLOB_UPLOAD_UNKNOWN);
     }
 
-    @Test
-    void takesAChunk() {
+    @ParameterizedTest
+    @EnumSource
+    void takesAChunk(Algorithm algorithm) {
+        Digest digest = algorithm.of(CONTENT);
         String upload = api.startUpload(REPO);
         Api.Answer answer = api.patch(upload)
                 .header("Content-Type", "application/octet-stream")
@@ -82,45 +84,51 @@ class UploadApiTest {
                 .header("Range", "0-2999")
                 .header("Docker-Upload-UUID", upload.substring(UPLOADS.length()));
         assertThat(answer.upload()).isEqualTo(upload);
-        expectCreated(api.put(upload + "?digest=" + DIGEST).expect(201), DIGEST);
+        expectCreated(api.put(upload + "?digest=" + digest).expect(201), digest);
     }
 
-    @Test
-    void takesAStream() {
+    @ParameterizedTest
+    @EnumSource
+    void takesAStream(Algorithm algorithm) {
+        Digest digest = algorithm.of(CONTENT);
         String upload = api.startUpload(REPO);
         api.patch(upload).stream(CONTENT).expect(202).header("Range", "0-2999");
-        expectCreated(api.put(upload + "?digest=" + DIGEST).expect(201), DIGEST);
+        expectCreated(api.put(upload + "?digest=" + digest).expect(201), digest);
     }
 
-    @Test
-    void takesSeveralChunksTheLastWithThePut() {
+    @ParameterizedTest
+    @EnumSource
+    void takesSeveralChunksTheLastWithThePut(Algorithm algorithm) {
+        Digest digest = algorithm.of(CONTENT);
         String upload = api.startUpload(REPO);
         chunk(upload, 0, 1023).expect(202).header("Range", "0-1023");
         Api.Answer status = api.get(upload).expect(204).header("Range", "0-1023");
         assertThat(status.upload()).isEqualTo(upload);
         api.head(upload).expect(204).header("Range", "0-1023");
         chunk(upload, 1024, 2047).expect(202).header("Range", "0-2047");
-        Api.Answer answer = api.put(upload + "?digest=" + DIGEST)
+        Api.Answer answer = api.put(upload + "?digest=" + digest)
                 .header("Content-Range", "2048-2999")
                 .body(Arrays.copyOfRange(CONTENT, 2048, 3000))
                 .expect(201);
-        expectCreated(answer, DIGEST);
+        expectCreated(answer, digest);
     }
 
-    @Test
-    void keepsAnUploadWhenAChunkIsOutOfOrder() {
+    @ParameterizedTest
+    @EnumSource
+    void keepsAnUploadWhenAChunkIsOutOfOrder(Algorithm algorithm) {
+        Digest digest = algorithm.of(CONTENT);
         String upload = api.startUpload(REPO);
         chunk(upload, 1024, 2047).refused(416, ErrorCode.RANGE_INVALID);
         api.get(upload).expect(204).header("Range", "0-0");
         chunk(upload, 0, 1023).expect(202);
         chunk(upload, 0, 1023).refused(416, ErrorCode.RANGE_INVALID);
-        api.put(upload + "?digest=" + DIGEST)
+        api.put(upload + "?digest=" + digest)
                 .header("Content-Range", "2048-2999")
                 .body(Arrays.copyOfRange(CONTENT, 2048, 3000))
                 .refused(416, ErrorCode.RANGE_INVALID);
-        api.get(upload + "?digest=" + DIGEST).expect(204).header("Range", "0-1023");
+        api.get(upload + "?digest=" + digest).expect(204).header("Range", "0-1023");
         chunk(upload, 1024, 2999).expect(202);
-        expectCreated(api.put(upload + "?digest=" + DIGEST).expect(201), DIGEST);
+        expectCreated(api.put(upload + "?digest=" + digest).expect(201), digest);
     }
 
     @ParameterizedTest
@@ -165,18 +173,20 @@ class UploadApiTest {
                 .expect(202);
     }
 
-    @Test
-    void refusesAWrongDigest() {
-        api.post(UPLOADS + "?digest=" + OTHER).body(CONTENT).refused(400, ErrorCode.DIGEST_INVALID);
-        api.put(api.startUpload(REPO) + "?digest=" + OTHER).body(CONTENT).refused(400, ErrorCode.DIGEST_INVALID);
+    @ParameterizedTest
+    @EnumSource
+    void refusesAWrongDigest(Algorithm algorithm) {
+        Digest other = algorithm.of(content(7));
+        api.post(UPLOADS + "?digest=" + other).body(CONTENT).refused(400, ErrorCode.DIGEST_INVALID);
+        api.put(api.startUpload(REPO) + "?digest=" + other).body(CONTENT).refused(400, ErrorCode.DIGEST_INVALID);
         String chunked = api.startUpload(REPO);
         chunk(chunked, 0, 2999).expect(202);
-        api.put(chunked + "?digest=" + OTHER).refused(400, ErrorCode.DIGEST_INVALID);
+        api.put(chunked + "?digest=" + other).refused(400, ErrorCode.DIGEST_INVALID);
         String streamed = api.startUpload(REPO);
         api.patch(streamed).stream(CONTENT).expect(202);
-        api.put(streamed + "?digest=" + Algorithm.SHA512.of(content(7))).refused(400, ErrorCode.DIGEST_INVALID);
-        api.head("/v2/" + REPO + "/blobs/" + OTHER).expect(404);
-        api.head("/v2/" + REPO + "/blobs/" + DIGEST).expect(404);
+        api.put(streamed + "?digest=" + other).refused(400, ErrorCode.DIGEST_INVALID);
+        api.head("/v2/" + REPO + "/blobs/" + other).expect(404);
+        api.head("/v2/" + REPO + "/blobs/" + algorithm.of(CONTENT)).expect(404);
     }
 
     @ParameterizedTest
@@ -317,9 +327,10 @@ class UploadApiTest {
         return bytes;
     }
 
-    @Test
-    void takesTheEmptyBlob() {
-        Digest empty = Algorithm.SHA256.of(new byte[0]);
+    @ParameterizedTest
+    @EnumSource
+    void takesTheEmptyBlob(Algorithm algorithm) {
+        Digest empty = algorithm.of(new byte[0]);
         api.put(api.startUpload(REPO) + "?digest=" + empty).expect(201);
         api.post(UPLOADS + "?digest=" + empty).expect(201);
         String streamed = api.startUpload(REPO);
