@@ -24,13 +24,16 @@ public final class ListingBench {
             "application/vnd.oci.image.config.v1+json","digest":"%s","size":2},"layers":[]}""".formatted(DIGEST);
 
     private final Path store;
-    private int pushes;
 
     private ListingBench(Path store) {
         this.store = store;
     }
 
-    /** @param args a directory for the store, made once and used again by the next run */
+    /**
+     * Makes the store and measures.
+     *
+     * @param args a directory for the store, made once and used again by the next run
+     */
     public static void main(String[] args) throws Exception {
         new ListingBench(Path.of(args[0]).toAbsolutePath()).run();
     }
@@ -109,7 +112,6 @@ public final class ListingBench {
     }
 
     private void push(ServerProcess server, boolean newRepository) throws Exception {
-        pushes++;
         String id = UUID.randomUUID().toString();
         String repository = newRepository ? "bench/" + id : MANY;
         expect(

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,17 @@ final class Service implements AutoCloseable {
     private final HttpClient http;
     private @Nullable Process process;
 
-    /** @param ready answers 200 once the service may be used */
-    Service(String name, Path config, Path logs, URI ready, HttpClient http) {
-        this.command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
-                "-jar",
-                jar(name).toString(),
-                "serve",
-                config.toString());
+    /**
+     * @param options more of them for its JVM
+     * @param ready answers 200 once the service may be used
+     */
+    Service(String name, List<String> options, Path config, Path logs, URI ready, HttpClient http) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
+        line.addAll(options);
+        line.addAll(List.of("-jar", jar(name).toString(), "serve", config.toString()));
+        this.command = List.copyOf(line);
         this.log = logs.resolve(name + ".log");
         this.accessLog = logs.resolve(name + ".access");
         this.ready = ready;

@@ -33,8 +33,12 @@ final class Wharf implements AutoCloseable {
         Path tokenYaml = home.resolve("token.yml");
         Files.writeString(registryYaml, settings.registryYaml(home, registryPort, tokenPort));
         Files.writeString(tokenYaml, settings.tokenYaml(home, tokenPort));
-        this.token = new Service("token-server", tokenYaml, home, url(tokenPort, "/health/ready"), http);
-        this.registry = new Service("registry-server", registryYaml, home, url(registryPort, "/health/ready"), http);
+        List<String> options = settings.tls().isPresent()
+                ? Trust.options(settings.tls().get().ca(), home.resolve("trust.p12"))
+                : List.of();
+        this.token = new Service("token-server", options, tokenYaml, home, url(tokenPort, "/health/ready"), http);
+        this.registry =
+                new Service("registry-server", options, registryYaml, home, url(registryPort, "/health/ready"), http);
     }
 
     static Wharf start(Path home, WharfSettings settings) throws IOException, InterruptedException {

@@ -19,7 +19,14 @@ sealed interface Authorization {
      *
      * @param header the whole value, for the token server to judge
      */
-    record Basic(String header) implements Authorization {}
+    record Basic(String header) implements Authorization {
+        private static final Pattern NOTHING = Pattern.compile("[^ ]+ Og=*");
+
+        /** Whether name and password are empty, which is what an engine sends that nobody has logged in with. */
+        boolean isEmpty() {
+            return NOTHING.matcher(header).matches();
+        }
+    }
 
     /** Something that cannot be read as any of these. */
     record Malformed() implements Authorization {}

@@ -36,11 +36,15 @@ public final class TokenAccess implements AccessController {
 
     @Override
     public Principal identify(AccessRequest request) {
-        return token(request)
-                .or(() -> exchange.filter(_ -> request.authorization().isEmpty())
-                        .flatMap(server -> server.anonymous(request.required(), request.caller())))
-                .map(VerifiedToken::principal)
-                .orElse(Principal.ANONYMOUS);
+        boolean anonymous = switch (Authorization.parse(request.authorization())) {
+            case Authorization.None() -> true;
+            case Authorization.Basic basic -> basic.isEmpty();
+            case Authorization.Bearer _, Authorization.Malformed _ -> false;
+        };
+        Optional<VerifiedToken> token = anonymous
+                ? exchange.flatMap(server -> server.anonymous(request.required(), request.caller()))
+                : token(request);
+        return token.map(VerifiedToken::principal).orElse(Principal.ANONYMOUS);
     }
 
     /** The token that the request has or stands for; empty if it has no credentials that we take. */

@@ -43,11 +43,9 @@ public final class CatalogService {
      */
     public List<String> search(VisibleRepositories visible, String text, int n) {
         Matches matches = new Matches(text, n);
-        int[] left = {MAX_SEARCHED};
         repositories.visit(visible, "", name -> {
             matches.add(name.value());
-            left[0]--;
-            return left[0] > 0;
+            return matches.seen() < MAX_SEARCHED;
         });
         return matches.best();
     }

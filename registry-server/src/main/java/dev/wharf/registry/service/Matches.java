@@ -19,6 +19,8 @@ final class Matches {
     private final int limit;
     private final PriorityQueue<Match> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
 
+    private int seen;
+
     private record Match(int rank, String name) {}
 
     /** @param limit so many are kept, at least 1 */
@@ -29,6 +31,7 @@ final class Matches {
 
     /** Looks at a name. */
     void add(String name) {
+        seen++;
         if (!name.contains(text)) {
             return;
         }
@@ -48,6 +51,11 @@ final class Matches {
             return 2;
         }
         return name.startsWith(text) || name.contains("/" + text) ? 3 : 4;
+    }
+
+    /** How many names it has looked at. */
+    int seen() {
+        return seen;
     }
 
     /** What has been kept, the best first. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -36,20 +35,24 @@ final class TagSnapshot {
 
     /** The same with some names to be looked at, whether they were known or not. */
     TagSnapshot unchecked(SortedSet<String> some) {
-        SortedSet<String> added = new TreeSet<>(some);
-        added.removeIf(name -> Arrays.binarySearch(names, name) >= 0);
-        String[] merged = Arrays.copyOf(names, names.length + added.size());
-        int from = names.length;
-        int to = merged.length;
-        for (String name : List.copyOf(added).reversed()) {
-            while (from > 0 && names[from - 1].compareTo(name) > 0) {
-                merged[--to] = names[--from];
-            }
-            merged[--to] = name;
+        String[] merged = new String[names.length + some.size()];
+        boolean[] marks = new boolean[merged.length];
+        int from = 0;
+        int to = 0;
+        for (String name : some) {
+            int found = Arrays.binarySearch(names, name);
+            int at = found < 0 ? -(found + 1) : found;
+            System.arraycopy(names, from, merged, to, at - from);
+            System.arraycopy(checked, from, marks, to, at - from);
+            to += at - from;
+            from = found < 0 ? at : at + 1;
+            merged[to] = name;
+            to++;
         }
-        boolean[] marks = checked(merged);
-        some.forEach(name -> marks[Arrays.binarySearch(merged, name)] = false);
-        return new TagSnapshot(merged, marks);
+        System.arraycopy(names, from, merged, to, names.length - from);
+        System.arraycopy(checked, from, marks, to, names.length - from);
+        int size = to + names.length - from;
+        return new TagSnapshot(Arrays.copyOf(merged, size), Arrays.copyOf(marks, size));
     }
 
     /** Which of these sorted names have been found to be tags here. */

@@ -226,6 +226,8 @@ class CredentialExchangeTest {
                 .containsExactly(new Asked(
                         "service=wharf-registry&scope=registry%3Acatalog%3Asearch",
                         "null", "shared-secret", "192.0.2.7"));
+        assertThat(access.identify(request("Basic Og==", search))).isEqualTo(access.identify(anonymous));
+        assertThat(asked).hasSize(1);
         assertThat(access.identify(request(ALICE, search)).listed())
                 .isEqualTo(access.identify(anonymous).listed());
         assertThat(asked).hasSize(2);

@@ -41,8 +41,8 @@ final class AtomicFiles {
     }
 
     /** Whether this is a file on its way, or one that a crash has left behind. */
-    static boolean isTemporary(Path file) {
-        return file.toString().endsWith(TEMPORARY) && !Files.isDirectory(file);
+    static boolean isTemporary(Path file, String name) {
+        return name.endsWith(TEMPORARY) && !Files.isDirectory(file);
     }
 
     /**

@@ -29,7 +29,7 @@ final class FileTree {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (name.compareTo(startAfter) > 0 && !AtomicFiles.isTemporary(entry)) {
+                if (name.compareTo(startAfter) > 0 && !AtomicFiles.isTemporary(entry, name)) {
                     names.add(name);
                     // So that a page of a large directory takes the memory of a page.
                     if (names.size() > 1000 && names.size() / 2 > limit) {
