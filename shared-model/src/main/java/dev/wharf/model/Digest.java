@@ -67,7 +67,7 @@ public record Digest(Algorithm algorithm, String hex) implements Reference, Comp
 
     /** @throws InvalidValueException if the length or a character is wrong for the algorithm */
     public Digest {
-        if (hex.length() != algorithm.hexLength || !isLowerHex(hex)) {
+        if (!isValid(algorithm, hex)) {
             throw new InvalidValueException("invalid digest: " + algorithm.label + " takes " + algorithm.hexLength
                     + " lower-case hexadecimal characters");
         }
@@ -84,6 +84,11 @@ public record Digest(Algorithm algorithm, String hex) implements Reference, Comp
                 .orElseThrow(() -> new InvalidValueException(
                         "invalid digest: accepted are sha256:<64 hexadecimal characters> and sha512:<128>"));
         return new Digest(algorithm, text.substring(colon + 1));
+    }
+
+    /** Whether this is the value of a digest by that algorithm. */
+    public static boolean isValid(Algorithm algorithm, String hex) {
+        return hex.length() == algorithm.hexLength && isLowerHex(hex);
     }
 
     private static boolean isLowerHex(String text) {

@@ -1,6 +1,7 @@
 package dev.wharf.registry.storage;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import java.util.UUID;
@@ -22,6 +23,19 @@ public final class Layout {
     public static String blob(Digest digest) {
         return BLOBS + "/" + digest.algorithm().label() + "/" + digest.hex().substring(0, 2) + "/" + digest.hex()
                 + "/data";
+    }
+
+    /** Where bytes are put that lay at {@link #blob} and are others. */
+    static String quarantined(Digest digest) {
+        String data = blob(digest);
+        return data.substring(0, data.lastIndexOf('/')) + "/quarantined";
+    }
+
+    /**
+     * All blobs by one algorithm; in it a directory for each beginning of two characters, in those one for each blob.
+     */
+    static String blobs(Algorithm algorithm) {
+        return BLOBS + "/" + algorithm.label();
     }
 
     /**
