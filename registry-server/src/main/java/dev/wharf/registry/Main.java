@@ -19,7 +19,9 @@ import dev.wharf.registry.gc.UploadPurge;
 import dev.wharf.registry.http.RegistryRouting;
 import dev.wharf.registry.ops.StorageHealth;
 import dev.wharf.registry.service.RegistryServices;
+import dev.wharf.registry.storage.Finding;
 import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.Verification;
 import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import dev.wharf.server.logging.Logging;
@@ -33,6 +35,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +47,14 @@ public final class Main {
     private static final String CONFIGURATION_PATH = "REGISTRY_CONFIGURATION_PATH";
     private static final String USAGE = """
             Usage: registry-server serve [CONFIG.yml]
+                   registry-server verify [--quarantine] [CONFIG.yml]
                    registry-server --help | --version
 
-            Stores and serves container images.
+            serve stores and serves container images.
+            verify compares every blob with its digest and every link with what it leads to,
+            prints what does not match, and fails if that is damage. With --quarantine it
+            moves damaged blobs aside, so that a new push stores them again; stop the server
+            before.
             Settings are those of registry:2, read from CONFIG.yml or the file that
             REGISTRY_CONFIGURATION_PATH names; REGISTRY_A_B=... overrides a.b.
             """;
@@ -70,6 +78,7 @@ public final class Main {
     private void run(List<String> args) {
         switch (args.isEmpty() ? "" : args.getFirst()) {
             case "serve" -> serve(args.subList(1, args.size()));
+            case "verify" -> verify(args.subList(1, args.size()));
             case "--help", "-h" -> out.print(USAGE);
             case "--version", "-v" -> out.println("registry-server " + version());
             case "" -> fail("a command is missing\n" + USAGE);
@@ -78,20 +87,54 @@ public final class Main {
     }
 
     private void serve(List<String> args) {
-        Optional<String> file =
-                args.stream().findFirst().or(() -> Optional.ofNullable(environment.get(CONFIGURATION_PATH)));
-        if (file.isEmpty() || args.size() > 1) {
-            fail("accepted is one configuration file\n" + USAGE);
+        Optional<Path> file = configuration(args);
+        if (file.isEmpty()) {
             return;
         }
         StopSignal signal = StopSignal.await();
         try {
-            start(ConfigFile.read(Path.of(file.get()), environment), signal);
+            start(ConfigFile.read(file.get(), environment), signal);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "cannot start", e);
             signal.ignore();
             fail(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
         }
+    }
+
+    private void verify(List<String> args) {
+        boolean quarantine = args.contains("--quarantine");
+        Optional<Path> file = configuration(
+                args.stream().filter(word -> !word.equals("--quarantine")).toList());
+        if (file.isEmpty()) {
+            return;
+        }
+        Map<Finding.Kind, Integer> counts = new EnumMap<>(Finding.Kind.class);
+        try (StorageDriver driver = driver(
+                ConfigFile.read(file.get(), environment).config().storage().driver())) {
+            int sound = new Verification(driver, quarantine, finding -> {
+                        counts.merge(finding.kind(), 1, Integer::sum);
+                        out.println(finding);
+                    })
+                    .run();
+            out.println(
+                    sound + " blobs are sound; " + (counts.isEmpty() ? "nothing else was found" : "found: " + counts));
+        } catch (RuntimeException e) {
+            fail(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+        }
+        if (counts.keySet().stream().anyMatch(Finding.Kind::isDamage)) {
+            fail("the storage is damaged");
+        }
+    }
+
+    /** The only argument, or what the environment names. */
+    private Optional<Path> configuration(List<String> args) {
+        Optional<String> file =
+                args.stream().findFirst().or(() -> Optional.ofNullable(environment.get(CONFIGURATION_PATH)));
+        if (file.isEmpty() || args.size() > 1) {
+            fail("accepted is one configuration file\n" + USAGE);
+            return Optional.empty();
+        }
+        return file.map(Path::of);
     }
 
     private void start(ConfigFile file, StopSignal signal) {
@@ -105,7 +148,7 @@ public final class Main {
         RegistryServices services = RegistryServices.over(driver, rules(config), clock, UUID::randomUUID);
         RegistryRouting api = new RegistryRouting(config, services, access);
         StorageHealth health =
-                new StorageHealth(driver, config.storage().driver().name());
+                new StorageHealth(driver, config.storage().driver().name(), services.manifests()::mismatches);
         RegistryServer server = new RegistryServer(config, api, health, clock).start();
         config.storage()
                 .uploadPurging()

@@ -78,7 +78,10 @@ public final class RegistryServer implements AutoCloseable {
 
     private void routeDebug(HttpRouting.Builder routing, HttpConfig.Debug settings) {
         OpsRouting.checks(routing, storage::problems);
-        settings.metricsPath().ifPresent(path -> OpsRouting.metrics(routing, path, metrics));
+        settings.metricsPath().ifPresent(path -> {
+            storage.register(metrics);
+            OpsRouting.metrics(routing, path, metrics);
+        });
     }
 
     /**

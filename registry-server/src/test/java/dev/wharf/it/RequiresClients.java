@@ -10,6 +10,7 @@ import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Names the programs that a test drives. Without them, or without root where the docker daemon is among them, the test
- * is skipped with a line that says so; with {@code -Drequire.clients=true} it fails.
+ * Names the programs that a test drives. Without them, or without root where one of them needs it, the test is skipped
+ * with a line that says so; with {@code -Drequire.clients=true} it fails.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
@@ -30,6 +31,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
     /** Decides before any server is started. */
     final class Condition implements ExecutionCondition {
+        private static final Set<String> NEED_ROOT = Set.of("dockerd", "losetup");
+
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             List<String> wanted = AnnotationSupport.findAnnotation(context.getElement(), RequiresClients.class)
@@ -51,7 +54,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
             if (Programs.locate(program).isEmpty()) {
                 return Stream.of(program + " is not installed");
             }
-            return program.equals("dockerd") && !isRoot() ? Stream.of("dockerd needs root") : Stream.empty();
+            return NEED_ROOT.contains(program) && !isRoot() ? Stream.of(program + " needs root") : Stream.empty();
         }
 
         private static boolean isRoot() {

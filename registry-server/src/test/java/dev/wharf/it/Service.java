@@ -9,9 +9,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * likes.
  */
 final class Service implements AutoCloseable {
+    /** The java that runs the tests. */
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
 
     private final List<String> command;
     private final Path log;
@@ -29,16 +34,29 @@ final class Service implements AutoCloseable {
     private @Nullable Process process;
 
     /**
+     * A small service.
+     *
      * @param options more of them for its JVM
      * @param ready answers 200 once the service may be used
      */
     Service(String name, List<String> options, Path config, Path logs, URI ready, HttpClient http) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
-        line.addAll(options);
-        line.addAll(List.of("-jar", jar(name).toString(), "serve", config.toString()));
-        this.command = List.copyOf(line);
+        this(name, List.of(), Stream.concat(SMALL.stream(), options.stream()).toList(), config, logs, ready, http);
+    }
+
+    /**
+     * A service with more of its own.
+     *
+     * @param prefix the words before {@code java}
+     * @param flags the JVM's
+     */
+    Service(String name, List<String> prefix, List<String> flags, Path config, Path logs, URI ready, HttpClient http) {
+        this.command = Stream.of(
+                        prefix.stream(),
+                        Stream.of(JAVA),
+                        flags.stream(),
+                        Stream.of("-jar", jar(name).toString(), "serve", config.toString()))
+                .flatMap(words -> words)
+                .toList();
         this.log = logs.resolve(name + ".log");
         this.accessLog = logs.resolve(name + ".access");
         this.ready = ready;

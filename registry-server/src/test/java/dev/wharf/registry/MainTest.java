@@ -3,8 +3,11 @@ package dev.wharf.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.model.Digest;
 import dev.wharf.registry.auth.TestAuthority;
 import dev.wharf.registry.auth.TestToken;
+import dev.wharf.registry.service.Fixture;
+import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import dev.wharf.server.connection.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -238,5 +242,26 @@ class MainTest {
         assertThat(ended.out + ended.err)
                 .doesNotContain(
                         token.substring(token.length() - 20), "YWxpY2U6", "hunter2", "exchange-secret", "http-secret");
+    }
+
+    @Test
+    void verifiesAStorageAndFailsIfItIsDamaged() throws Exception {
+        String file = config("storage: {filesystem: {rootdirectory: " + directory.resolve("store") + "}}\n");
+        Digest digest = new Fixture(FilesystemDriver.open(directory.resolve("store"), UUID::randomUUID))
+                .push(Fixture.REPO, "content");
+        Ended sound = run("verify", file);
+        assertThat(sound.code).as(sound.err).isZero();
+        assertThat(sound.out).isEqualTo("1 blobs are sound; nothing else was found\n");
+
+        Path data = directory.resolve("store/docker/registry/v2/blobs/sha256/%s/%s/data"
+                .formatted(digest.hex().substring(0, 2), digest.hex()));
+        Files.writeString(data, "c0ntent");
+        Ended damaged = run("verify", "--quarantine", file);
+        assertThat(damaged.code).isEqualTo(1);
+        assertThat(damaged.out)
+                .contains("mismatch: " + digest + " (7 bytes, moved to ")
+                .endsWith("0 blobs are sound; found: {MISMATCH=1, BLOB_WITHOUT_DATA=1}\n");
+        assertThat(damaged.err).isEqualTo("registry-server: the storage is damaged\n");
+        assertThat(data).doesNotExist();
     }
 }

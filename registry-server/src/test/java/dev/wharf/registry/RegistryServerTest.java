@@ -45,7 +45,7 @@ class RegistryServerTest {
         return new RegistryServer(
                         config,
                         new RegistryRouting(config, services, new OpenAccess()),
-                        new StorageHealth(driver, "filesystem"),
+                        new StorageHealth(driver, "filesystem", services.manifests()::mismatches),
                         clock)
                 .start();
     }

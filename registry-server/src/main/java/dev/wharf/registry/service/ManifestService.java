@@ -149,6 +149,11 @@ public final class ManifestService {
                 digest);
     }
 
+    /** How often the storage gave other bytes for a manifest than it was given; those are taken as missing. */
+    public long mismatches() {
+        return manifests.mismatches();
+    }
+
     private Digest resolve(RepositoryName repository, Reference reference) {
         return switch (reference) {
             case Digest digest -> digest;

@@ -30,6 +30,19 @@ public final class Layout {
                 + "/data";
     }
 
+    /** Where bytes are put that lay at {@link #blob} and are others. */
+    static String quarantined(Digest digest) {
+        String data = blob(digest);
+        return data.substring(0, data.lastIndexOf('/')) + "/quarantined";
+    }
+
+    /**
+     * All blobs by one algorithm; in it a directory for each beginning of two characters, in those one for each blob.
+     */
+    static String blobs(Algorithm algorithm) {
+        return BLOBS + "/" + algorithm.label();
+    }
+
     /**
      * A repository, or a directory above repositories.
      *

@@ -15,6 +15,7 @@ public final class ManifestStore {
     private final StorageDriver driver;
     private final Links links;
     private final int maxSize;
+    private final Integrity integrity = new Integrity();
 
     /** @param maxSize the largest manifest that is read, in bytes */
     public ManifestStore(StorageDriver driver, int maxSize) {
@@ -23,10 +24,19 @@ public final class ManifestStore {
         this.maxSize = maxSize;
     }
 
-    /** The bytes of a manifest; empty if the repository does not have it, or its data are gone. */
+    /**
+     * The bytes of a manifest; empty if the repository does not have it, or its data are gone, or are others by now:
+     * then whoever pushes it stores them again, as he would not if this failed.
+     */
     public Optional<byte[]> read(RepositoryName repository, Digest digest) {
         return links.resolve(Layout.revisionLink(repository, digest), digest)
-                .flatMap(target -> driver.get(Layout.blob(target), maxSize));
+                .flatMap(target -> driver.get(Layout.blob(target), maxSize))
+                .filter(content -> integrity.holds(digest, content));
+    }
+
+    /** How often the data of a manifest were others than what was stored. */
+    public long mismatches() {
+        return integrity.mismatches();
     }
 
     /**

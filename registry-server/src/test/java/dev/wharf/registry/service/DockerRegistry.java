@@ -16,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -64,10 +66,11 @@ public final class DockerRegistry implements AutoCloseable {
         }
     }
 
-    /** Runs its garbage collection; returns what it prints. */
-    static String collectGarbage(Path storage) throws IOException, InterruptedException {
-        Process process =
-                run(storage, "garbage-collect").redirectErrorStream(true).start();
+    /** Runs its garbage collection with these flags; returns what it prints. */
+    static String collectGarbage(Path storage, String... flags) throws IOException, InterruptedException {
+        ProcessBuilder builder = run(storage, "garbage-collect");
+        builder.command().addAll(List.of(flags));
+        Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("garbage-collect fails:\n" + output);
@@ -83,7 +86,8 @@ public final class DockerRegistry implements AutoCloseable {
                 storage: {filesystem: {rootdirectory: "%s"}, delete: {enabled: true}}
                 http: {addr: "127.0.0.1:0", secret: "%s"}
                 """.formatted(storage, SECRET));
-        ProcessBuilder builder = new ProcessBuilder(Installed.orSkip(PROGRAM), command, config.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(new ArrayList<>(List.of(Installed.orSkip(PROGRAM), command, config.toString())));
         // Where this names a file, 2.8 refuses to start, though it has nothing to do with a directory.
         builder.environment().remove("AWS_CA_BUNDLE");
         return builder;

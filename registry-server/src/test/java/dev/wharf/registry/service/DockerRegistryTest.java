@@ -21,6 +21,7 @@ import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.TestStorage;
+import dev.wharf.registry.storage.Verification;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -173,6 +174,89 @@ class DockerRegistryTest {
         assertThat(fixture.read(REPO, sha256("layer"))).isEqualTo(bytes("layer"));
         assertThat(services.manifests().get(REPO, digest).bytes()).isEqualTo(bytes(manifest));
         assertThat(fixture.read(REPO, sha512("config"))).isEqualTo(bytes("config"));
+    }
+
+    @Test
+    void itsCollectionOfUntaggedManifestsSparesWhatTaggedImagesNeed() throws Exception {
+        fixture.pushImage(REPO, LATEST, "{}", "layer");
+        services.uploads().store(REPO, body("config"), sha512("config"));
+        String sha512Image = """
+                {"schemaVersion":2,"config":%s,"layers":[]}""".formatted(descriptor("application/x", sha512("config"), 6));
+        put(new Tag("sha512"), MediaType.OCI_MANIFEST, sha512Image);
+        fixture.pushImage(REPO, new Tag("old"), "{}", "old layer");
+        services.manifests().delete(REPO, new Tag("old"));
+
+        DockerRegistry.collectGarbage(directory, "-m");
+
+        assertThat(services.manifests().get(REPO, LATEST).bytes()).isEqualTo(bytes(image("{}", "layer")));
+        assertThat(fixture.read(REPO, sha256("{}"))).isEqualTo(bytes("{}"));
+        assertThat(fixture.read(REPO, sha256("layer"))).isEqualTo(bytes("layer"));
+        assertThat(services.manifests().get(REPO, new Tag("sha512")).bytes()).isEqualTo(bytes(sha512Image));
+        assertThat(fixture.read(REPO, sha512("config"))).isEqualTo(bytes("config"));
+        assertRefused(() -> services.blobs().size(REPO, sha256("old layer")), ErrorCode.BLOB_UNKNOWN);
+        assertRefused(
+                () -> services.manifests().get(REPO, sha256(image("{}", "old layer"))), ErrorCode.MANIFEST_UNKNOWN);
+    }
+
+    /** A defect of 2.8, whoever has written the storage: the manifests of a tagged index count as untagged for it. */
+    @Test
+    void itsCollectionOfUntaggedManifestsDestroysTheChildrenOfATaggedIndex() throws Exception {
+        Digest child = fixture.pushImage(REPO, LATEST, "{}", "layer");
+        put(new Tag("multi"), MediaType.OCI_INDEX, index(child));
+        services.manifests().delete(REPO, LATEST);
+
+        DockerRegistry.collectGarbage(directory, "-m");
+
+        assertThat(services.manifests().get(REPO, new Tag("multi")).bytes()).isEqualTo(bytes(index(child)));
+        assertRefused(() -> services.manifests().get(REPO, child), ErrorCode.MANIFEST_UNKNOWN);
+        assertRefused(() -> services.blobs().size(REPO, sha256("layer")), ErrorCode.BLOB_UNKNOWN);
+        fixture.pushImage(REPO, LATEST, "{}", "layer");
+        assertThat(services.manifests().get(REPO, child).digest()).isEqualTo(child);
+    }
+
+    @Test
+    void whatIsMovedAsideIsNothingToIt() throws Exception {
+        Digest image = fixture.pushImage(REPO, LATEST, "{}", "layer");
+        Path data = directory.resolve("docker/registry/v2/blobs/sha256/%s/%s/data"
+                .formatted(
+                        sha256("layer").hex().substring(0, 2), sha256("layer").hex()));
+        Files.writeString(data, "l4yer");
+        new Verification(TestStorage.FILESYSTEM.open(directory), true, _ -> {}).run();
+
+        DockerRegistry.collectGarbage(directory);
+        try (DockerRegistry original = DockerRegistry.start(directory)) {
+            String layer = "/v2/team/app/blobs/" + sha256("layer");
+            assertThat(original.get(layer).statusCode()).isEqualTo(404);
+            pushImage(original, REPO, LATEST, "{}", "layer");
+            assertThat(original.text(layer)).isEqualTo("layer");
+        }
+        assertThat(services.manifests().get(REPO, LATEST).digest()).isEqualTo(image);
+        assertThat(fixture.read(REPO, sha256("layer"))).isEqualTo(bytes("layer"));
+    }
+
+    @Test
+    void bothPushInTurnsToOneRepository() throws Exception {
+        try (DockerRegistry original = DockerRegistry.start(directory)) {
+            pushImage(original, REPO, LATEST, "{}", "theirs");
+            fixture.pushImage(REPO, LATEST, "{}", "ours");
+            assertThat(original.get("/v2/team/app/manifests/latest", ACCEPT).body())
+                    .isEqualTo(bytes(image("{}", "ours")));
+            pushImage(original, REPO, LATEST, "{}", "theirs again");
+            assertThat(services.manifests().get(REPO, LATEST).bytes()).isEqualTo(bytes(image("{}", "theirs again")));
+            services.manifests().delete(REPO, LATEST);
+            pushImage(original, REPO, LATEST, "{}", "theirs");
+            assertThat(services.manifests().get(REPO, LATEST).bytes()).isEqualTo(bytes(image("{}", "theirs")));
+
+            services.manifests().delete(REPO, sha256(image("{}", "ours")));
+            assertThat(original.get("/v2/team/app/manifests/" + sha256(image("{}", "ours")), ACCEPT)
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(original.text("/v2/team/app/tags/list")).contains("[\"latest\"]");
+        }
+    }
+
+    private void put(Tag tag, MediaType type, String manifest) {
+        services.manifests().put(REPO, tag, type, bytes(manifest));
     }
 
     private static void pushImage(

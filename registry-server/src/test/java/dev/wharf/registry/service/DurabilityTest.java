@@ -37,7 +37,7 @@ class DurabilityTest {
         PowerCut disk = new PowerCut(storage.toString());
         calls.forEach(disk::call);
 
-        assertThat(disk.acknowledgements).hasSize(11);
+        assertThat(disk.acknowledgements).hasSize(13);
         assertThat(disk.violations).isEmpty();
     }
 

@@ -42,6 +42,12 @@ final class PushOnce {
         acknowledge("manifest");
         services.manifests().put(REPO, ManifestPush.to(LATEST, MediaType.OCI_MANIFEST), bytes(image("{}", "layer")));
         acknowledge("tag that moves");
+        services.manifests()
+                .put(OTHER, ManifestPush.to(sha256(image("{}")), MediaType.OCI_MANIFEST), bytes(image("{}")));
+        acknowledge("manifest by digest");
+        services.manifests()
+                .put(OTHER, ManifestPush.to(sha512(image("{}")), MediaType.OCI_MANIFEST), bytes(image("{}")));
+        acknowledge("manifest by sha512 digest");
         services.manifests().delete(REPO, LATEST);
         acknowledge("tag deletion");
         services.manifests().delete(REPO, sha256(image("{}")));

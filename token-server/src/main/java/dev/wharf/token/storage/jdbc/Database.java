@@ -74,7 +74,8 @@ public final class Database implements AutoCloseable {
     public static Database open(String url, String username, String password) {
         boolean isH2 = url.startsWith("jdbc:h2:");
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(isH2 ? url + KEEP_WHAT_IS_ANSWERED : url);
+        boolean isFile = isH2 && !url.startsWith("jdbc:h2:mem:");
+        config.setJdbcUrl(isFile ? url + KEEP_WHAT_IS_ANSWERED : url);
         config.setUsername(username);
         config.setPassword(password);
         config.setPoolName("token");

@@ -1,0 +1,51 @@
+package dev.wharf.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sends the requests of the torture run.
+ *
+ * @param failing whether a 5xx is to be expected now, and is then no answer at all
+ */
+record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /**
+     * Sends a request.
+     *
+     * @param target a path, or what a {@code Location} header said
+     * @param headers names and values in turn
+     * @throws IOException if there is no answer
+     */
+    HttpResponse<byte[]> send(String method, String target, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(registry.resolve(target))
+                .timeout(LIMIT)
+                .method(method, BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        if (answer.statusCode() >= 500) {
+            if (failing.getAsBoolean()) {
+                throw new IOException(answer.toString());
+            }
+            throw new AssertionError(answer + " " + new String(answer.body(), UTF_8));
+        }
+        return answer;
+    }
+
+    HttpResponse<byte[]> get(String target) throws IOException, InterruptedException {
+        return send("GET", target, new byte[0], "Accept", "*/*");
+    }
+}

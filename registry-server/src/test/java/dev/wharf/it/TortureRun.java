@@ -1,0 +1,85 @@
+package dev.wharf.it;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** Lets clients work on a registry, ends it in the middle, and looks at what is left; again and again. */
+final class TortureRun {
+    private static final int CLIENTS = 6;
+
+    /** How a registry ends and comes back. */
+    interface Disaster {
+        /** Strikes while clients work; on return the registry does not run. */
+        void strike() throws IOException, InterruptedException;
+
+        /** On return it is ready again. */
+        void recover() throws IOException, InterruptedException;
+    }
+
+    /** What a run did; nothing was lost, or there would be no report. */
+    record Report(int disasters, long answered, long verified, int things, Duration duration, Duration perCycle) {}
+
+    private final TortureVerifier verifier;
+    private final SplittableRandom random;
+    private final AtomicLong answered = new AtomicLong();
+    private final List<TortureWorker> workers;
+
+    TortureRun(TortureClient client, SplittableRandom random) {
+        TortureOracle oracle = new TortureOracle();
+        this.random = random;
+        this.verifier = new TortureVerifier(client, oracle);
+        this.workers = Stream.generate(() -> new TortureWorker(client, oracle, random.split(), answered))
+                .limit(CLIENTS)
+                .toList();
+    }
+
+    /**
+     * Runs on a registry that is ready.
+     *
+     * @param uploadsAreLost whether the disaster may take unfinished uploads
+     */
+    Report run(int times, Duration longestWork, boolean uploadsAreLost, Disaster disaster) throws Exception {
+        long begin = System.nanoTime();
+        long verified = 0;
+        for (int i = 1; i <= times; i++) {
+            workUntil(disaster, longestWork);
+            if (uploadsAreLost) {
+                workers.forEach(TortureWorker::loseUploads);
+            }
+            disaster.recover();
+            verified += verifier.verifyTouched();
+            if (i % 100 == 0) {
+                System.err.println(i + " disasters, " + answered + " answers, " + verified + " things verified");
+            }
+        }
+        Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+        int things = verifier.verifyAll();
+        return new Report(times, answered.get(), verified, things, duration, duration.dividedBy(times));
+    }
+
+    private void workUntil(Disaster disaster, Duration longestWork) throws Exception {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> running = new ArrayList<>();
+            for (TortureWorker worker : workers) {
+                running.add(executor.submit(() -> {
+                    worker.work();
+                    return true;
+                }));
+            }
+            Thread.sleep(random.nextLong(longestWork.toMillis()));
+            disaster.strike();
+            for (Future<Boolean> worker : running) {
+                worker.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+}
