@@ -35,8 +35,10 @@ public final class RegistryServer implements AutoCloseable {
     private final StorageHealth storage;
     private final Clock clock;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("chores").factory());
+    /** Two: new certificates do not wait for a long look at the storage. */
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("chores-", 1).factory());
+
     private final GuardedServer main;
     private final Optional<GuardedServer> debug;
     private volatile boolean draining;

@@ -43,6 +43,9 @@ public final class UploadPurge implements Runnable {
         Run run = new Run(clock.instant().minus(age));
         try {
             uploads.forEach(run::visit);
+            if (isStopping()) {
+                return;
+            }
             long swept = dryRun ? 0 : driver.sweep(run.before);
             LOG.log(
                     Level.INFO,
@@ -53,6 +56,11 @@ public final class UploadPurge implements Runnable {
             // What is thrown here would make this the last time.
             LOG.log(Level.WARNING, "uploads: not all are purged", e);
         }
+    }
+
+    /** The server stops a chore by an interrupt, which would also close the files that are opened here. */
+    private static boolean isStopping() {
+        return Thread.currentThread().isInterrupted();
     }
 
     private final class Run {
@@ -67,8 +75,7 @@ public final class UploadPurge implements Runnable {
         }
 
         void visit(RepositoryName repository, UUID id) {
-            // The server stops; an interrupt would also close the files that are opened here.
-            if (Thread.currentThread().isInterrupted()) {
+            if (isStopping()) {
                 return;
             }
             seen++;
