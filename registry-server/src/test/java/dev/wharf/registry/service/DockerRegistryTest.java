@@ -256,7 +256,7 @@ class DockerRegistryTest {
     }
 
     private void put(Tag tag, MediaType type, String manifest) {
-        services.manifests().put(REPO, tag, type, bytes(manifest));
+        services.manifests().put(REPO, ManifestPush.to(tag, type), bytes(manifest));
     }
 
     private static void pushImage(

@@ -13,6 +13,7 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
+import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.IOException;
@@ -101,7 +102,9 @@ class OldStorageTest {
                 "_layers/sha256/" + sha256("layer").hex() + "/link",
                 sha256("layer").toString());
 
-        assertThat(services.catalog().list(Optional.empty(), 9).names())
+        assertThat(services.catalog()
+                        .list(VisibleRepositories.ALL, Optional.empty(), 9)
+                        .names())
                 .containsExactly("team/app", "team/bare", "team/other");
         assertThat(services.manifests().get(OTHER, LATEST).bytes()).isEqualTo(bytes(image("{}")));
         assertRefused(() -> services.blobs().size(OTHER, sha256("{}")), ErrorCode.BLOB_UNKNOWN);
