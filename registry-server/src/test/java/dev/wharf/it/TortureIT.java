@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(TestBed.class)
 class TortureIT {
-    private static final Duration LONGEST_WORK = Duration.ofMillis(700);
-
     private final long seed = Long.getLong("torture.seed", System.nanoTime());
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestBed.ScratchFolder scratch;
@@ -49,7 +46,7 @@ class TortureIT {
                 }
             };
             report(new TortureRun(client(registry.url(), new AtomicBoolean()), new SplittableRandom(seed))
-                    .run(Integer.getInteger("torture.kills"), LONGEST_WORK, false, kill));
+                    .run(Integer.getInteger("torture.kills"), false, kill));
         }
         System.err.println(TortureVerifier.verifyFiles(storage) + " files are whole");
     }
@@ -66,7 +63,7 @@ class TortureIT {
                 AtomicBoolean failing = new AtomicBoolean();
                 cuts = new PowerCuts(disk, registry.service(), failing);
                 report(new TortureRun(client(registry.url(), failing), new SplittableRandom(seed))
-                        .run(Integer.getInteger("torture.cuts"), LONGEST_WORK, true, cuts));
+                        .run(Integer.getInteger("torture.cuts"), true, cuts));
             }
             System.err.println(TortureVerifier.verifyFiles(disk.path().resolve("storage")) + " files are whole; "
                     + cuts.lost() + " cuts took what was not synced");

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** Lets clients work on a registry, ends it in the middle, and looks at what is left; again and again. */
 final class TortureRun {
     private static final int CLIENTS = 6;
+    private static final int MOST_ANSWERS = 80;
+    private static final Duration LONGEST_WORK = Duration.ofSeconds(2);
 
     /** How a registry ends and comes back. */
     interface Disaster {
@@ -47,11 +49,11 @@ final class TortureRun {
      *
      * @param uploadsAreLost whether the disaster may take unfinished uploads
      */
-    Report run(int times, Duration longestWork, boolean uploadsAreLost, Disaster disaster) throws Exception {
+    Report run(int times, boolean uploadsAreLost, Disaster disaster) throws Exception {
         long begin = System.nanoTime();
         long verified = 0;
         for (int i = 1; i <= times; i++) {
-            workUntil(disaster, longestWork);
+            workUntil(disaster);
             if (uploadsAreLost) {
                 workers.forEach(TortureWorker::loseUploads);
             }
@@ -66,7 +68,7 @@ final class TortureRun {
         return new Report(times, answered.get(), verified, things, duration, duration.dividedBy(times));
     }
 
-    private void workUntil(Disaster disaster, Duration longestWork) throws Exception {
+    private void workUntil(Disaster disaster) throws Exception {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> running = new ArrayList<>();
             for (TortureWorker worker : workers) {
@@ -75,11 +77,19 @@ final class TortureRun {
                     return true;
                 }));
             }
-            Thread.sleep(random.nextLong(longestWork.toMillis()));
+            awaitAnswers(answered.get() + random.nextLong(MOST_ANSWERS));
             disaster.strike();
             for (Future<Boolean> worker : running) {
                 worker.get(60, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    /** Counted in answers, so that a slow machine does not torture less; in bounds, if all clients have ended. */
+    private void awaitAnswers(long count) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_WORK.toNanos();
+        while (answered.get() < count && System.nanoTime() < deadline) {
+            Thread.sleep(1);
         }
     }
 }
