@@ -3,8 +3,16 @@ package dev.wharf.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.RepositoryName;
+import dev.wharf.model.Tag;
+import dev.wharf.registry.storage.Layout;
+import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.StorageDriver.Durability;
+import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /**

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The registry as a process of its own, with the JVM's settings of the launcher, without authentication. */
+/** A registry as a process of its own, without authentication and access log: ours, or the original beside it. */
 final class ServerProcess implements AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xms40m", "-Xmx256m", "-Xmn16m");
@@ -24,45 +24,55 @@ final class ServerProcess implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ServerProcess(Process process, int port) {
-        this.process = process;
-        this.base = "http://127.0.0.1:" + port;
-    }
+    private final int port;
 
-    /**
-     * Starts it; it answers when this returns.
-     *
-     * @param store the directory that it serves
-     */
-    static ServerProcess start(Path store) throws IOException, InterruptedException {
-        int port;
+    private ServerProcess(List<String> command, Path store) throws IOException, InterruptedException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        base = "http://127.0.0.1:" + port;
         Path config = Files.createTempFile("bench", ".yml");
         config.toFile().deleteOnExit();
         Files.writeString(config, """
                 version: 0.1
-                log: {level: warn, accesslog: {disabled: true}}
-                storage: {filesystem: {rootdirectory: '%s'}, delete: {enabled: true}}
-                http: {addr: '127.0.0.1:%d'}
+                log: {level: error, accesslog: {disabled: true}}
+                storage: {filesystem: {rootdirectory: '%s'}, cache: {blobdescriptor: inmemory}, delete: {enabled: true}}
+                http: {addr: '127.0.0.1:%d', secret: bench}
                 """.formatted(store, port));
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of("serve", config.toString()));
+        process = new ProcessBuilder(line).inheritIO().start();
+        await();
+    }
+
+    /**
+     * Starts ours, with the JVM's settings of the launcher; it answers when this returns.
+     *
+     * @param store the directory that it serves
+     */
+    static ServerProcess start(Path store) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), "dev.wharf.registry.Main", "serve", config.toString()));
-        ServerProcess server =
-                new ServerProcess(new ProcessBuilder(command).inheritIO().start(), port);
-        server.await();
-        return server;
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.wharf.registry.Main"));
+        return new ServerProcess(command, store);
+    }
+
+    /** Starts Debian's docker-registry over the same directory; it answers when this returns. */
+    static ServerProcess original(Path store) throws IOException, InterruptedException {
+        return new ServerProcess(List.of("docker-registry"), store);
+    }
+
+    /** Where it listens on the loopback interface. */
+    int port() {
+        return port;
     }
 
     private void await() throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline) {
             try {
-                if (send(get("/health/ready")).statusCode() == 200) {
+                if (send(get("/v2/")).statusCode() == 200) {
                     return;
                 }
             } catch (IOException e) {

@@ -27,7 +27,12 @@ final class Times {
         return new Times(times);
     }
 
-    private double millis(double quantile) {
+    /** How many there are. */
+    int count() {
+        return sorted.length;
+    }
+
+    double millis(double quantile) {
         return sorted[(int) Math.ceil(quantile * sorted.length) - 1] / 1e6;
     }
 
