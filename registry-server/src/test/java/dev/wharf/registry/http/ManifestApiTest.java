@@ -80,6 +80,29 @@ class ManifestApiTest {
         expectServed(digest.toString(), digest, manifest);
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            application/vnd.cncf.helm.config.v1+json,  application/vnd.cncf.helm.chart.content.v1.tar+gzip
+            application/vnd.wasm.config.v0+json,       application/wasm
+            application/vnd.oci.empty.v1+json,         application/spdx+json
+            application/vnd.oci.empty.v1+json,         application/vnd.in-toto+json
+            application/vnd.oci.empty.v1+json,         application/vnd.cyclonedx+json;version=1.6
+            application/vnd.dev.cosign.artifact.sig.v1+json, application/vnd.dev.cosign.simplesigning.v1+json
+            application/vnd.docker.plugin.v1+json,     application/vnd.docker.image.rootfs.diff.tar.gzip
+            """)
+    void takesAndServesArtifactsOfEveryKind(String configType, String layerType) {
+        Digest config = api.push(REPO, "{}".getBytes(UTF_8));
+        Digest layer = api.push(REPO, layerType.getBytes(UTF_8));
+        byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + Api.OCI_MANIFEST
+                        + "\",\"config\":{\"mediaType\":\""
+                        + configType + "\",\"digest\":\"" + config + "\",\"size\":2},\"layers\":[{\"mediaType\":\""
+                        + layerType + "\",\"digest\":\"" + layer + "\",\"size\":" + layerType.length() + "}]}")
+                .getBytes(UTF_8);
+        put("v1", manifest).expect(201);
+        expectServed("v1", Algorithm.SHA256.of(manifest), manifest);
+        api.get("/v2/" + REPO + "/blobs/" + layer).expect(200).body(layerType.getBytes(UTF_8));
+    }
+
     @Test
     void servesWhatATagPointsAtNow() {
         Digest first = api.pushImage(REPO, "latest");
