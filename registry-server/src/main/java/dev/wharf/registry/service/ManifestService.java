@@ -139,8 +139,7 @@ public final class ManifestService {
                         return false;
                     }
                     Optional<byte[]> bytes = manifests.read(repository, digest);
-                    tags.list(repository, "", Integer.MAX_VALUE)
-                            .forEach(tag -> tags.deleteIfAt(repository, tag, digest));
+                    tags.deleteAllAt(repository, digest);
                     boolean deleted = manifests.delete(repository, digest);
                     bytes.ifPresent(manifest -> referrers.forget(repository, digest, manifest));
                     return deleted;

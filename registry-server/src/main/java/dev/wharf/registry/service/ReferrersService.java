@@ -5,7 +5,6 @@ import dev.wharf.model.MediaType;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import dev.wharf.registry.manifest.Manifest;
-import dev.wharf.registry.manifest.MediaTypeSniffer;
 import dev.wharf.registry.manifest.Referrer;
 import dev.wharf.registry.manifest.Requirement;
 import dev.wharf.registry.storage.ManifestStore;
@@ -104,8 +103,8 @@ public final class ReferrersService {
                         new Tag(subject.algorithm().label() + "-"
                                 + subject.hex().substring(0, FALLBACK_LENGTH)))
                 .flatMap(index -> manifests.read(repository, index))
-                .filter(bytes -> MediaTypeSniffer.sniff(bytes).equals(Optional.of(MediaType.OCI_INDEX)))
                 .flatMap(scan::parse)
+                .filter(index -> index.mediaType().equals(MediaType.OCI_INDEX))
                 .ifPresent(index ->
                         index.requirements().stream().map(Requirement::digest).forEach(listed::add));
         return listed;

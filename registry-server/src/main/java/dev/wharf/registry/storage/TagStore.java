@@ -3,7 +3,6 @@ package dev.wharf.registry.storage;
 import dev.wharf.model.Digest;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -58,36 +57,11 @@ public final class TagStore {
         return delete(repository, tag, _ -> true);
     }
 
-    /** Removes a tag if it points at this manifest. */
-    public boolean deleteIfAt(RepositoryName repository, Tag tag, Digest digest) {
-        return delete(repository, tag, digest::equals);
-    }
-
-    /**
-     * The tags behind {@code startAfter}, in byte order.
-     *
-     * @param limit at most so many
-     */
-    public List<Tag> list(RepositoryName repository, String startAfter, int limit) {
-        List<Tag> tags = new ArrayList<>();
-        String last = startAfter;
-        boolean more = limit > 0;
-        while (more) {
-            List<String> names = driver.list(Layout.tags(repository), last, limit);
-            for (String name : names) {
-                if (tags.size() < limit && Tag.isValid(name) && isSet(repository, new Tag(name))) {
-                    tags.add(new Tag(name));
-                }
-            }
-            more = names.size() == limit && tags.size() < limit;
-            last = more ? names.getLast() : last;
-        }
-        return tags;
-    }
-
-    /** A tag whose writer was killed before its last step has no current link, or with registry 2.8 an empty one. */
-    private boolean isSet(RepositoryName repository, Tag tag) {
-        return driver.size(Layout.currentLink(repository, tag)).orElse(0) > 0;
+    /** Removes all tags that point at this manifest; looks at every tag, since another program may have moved it. */
+    public void deleteAllAt(RepositoryName repository, Digest digest) {
+        driver.list(Layout.tags(repository), "", Integer.MAX_VALUE).stream()
+                .filter(Tag::isValid)
+                .forEach(name -> delete(repository, new Tag(name), digest::equals));
     }
 
     private boolean delete(RepositoryName repository, Tag tag, Predicate<Digest> condition) {

@@ -68,8 +68,7 @@ public final class Verification {
             for (Digest digest : digests(algorithm, Layout.layers(repository.value()) + "/" + algorithm.label())) {
                 verifyLink(Layout.layerLink(repository, digest), Kind.BLOB_WITHOUT_DATA);
             }
-            String revisions = Layout.manifests(repository.value()) + "/revisions/" + algorithm.label();
-            for (Digest digest : digests(algorithm, revisions)) {
+            for (Digest digest : digests(algorithm, Layout.revisions(repository, algorithm))) {
                 verifyLink(Layout.revisionLink(repository, digest), Kind.DANGLING_LINK);
             }
         }
