@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code docker search}: everybody finds what he may pull; over plain HTTP docker says nobody's name. */
+/** {@code docker search}: everybody finds what he may pull, and who is not logged in what everybody may. */
 @RequiresClients({"dockerd", "docker", "podman"})
 @ExtendWith(TestBed.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
