@@ -2,93 +2,146 @@ package dev.wharf.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
- * The same request again and again over a number of connections, each of which sends the next one when it has the
- * answer. Plain sockets, so that the client costs as little as it can of the processors that it shares with the server.
+ * Requests over a number of connections, each of which sends the next one when it has the answer. One thread alone
+ * serves all connections, so that the client has no more than one of the processors, and its threads do not wait for
+ * each other.
  */
 final class Load {
-    private final int port;
-    private final byte[] request;
+    private static final int BUFFER = 64 << 10;
+    private static final String LENGTH = "content-length:";
+
+    private final InetSocketAddress address;
+    private final Supplier<byte[]> requests;
+    private final int status;
     private final boolean hasBody;
 
-    /** @param headers each with its end of line */
-    Load(int port, String method, String path, String headers) {
-        this.port = port;
-        this.request =
-                (method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n").getBytes(ISO_8859_1);
-        this.hasBody = !method.equals("HEAD");
+    private long[] times = new long[1 << 16];
+    private int count;
+
+    /** @param requests all with the same method, and all to be answered with this status */
+    Load(int port, Supplier<byte[]> requests, int status, boolean hasBody) {
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.requests = requests;
+        this.status = status;
+        this.hasBody = hasBody;
+    }
+
+    /** The same request without a body again and again. */
+    static Load of(int port, String method, String path, String headers) {
+        byte[] request = Wire.head(method, path, headers);
+        return new Load(port, () -> request, 200, !method.equals("HEAD"));
     }
 
     /** How long each of the answers took that came within this time. */
-    Times run(int connections, Duration time) throws Exception {
-        long end = System.nanoTime() + time.toNanos();
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-            Callable<long[]> one = () -> connection(end);
-            List<long[]> all = new ArrayList<>();
-            for (Future<long[]> times : threads.invokeAll(Collections.nCopies(connections, one))) {
-                all.add(times.get());
+    Times run(int connections, Duration time) throws IOException {
+        count = 0;
+        List<Client> clients = new ArrayList<>();
+        try (Selector selector = Selector.open()) {
+            for (int i = 0; i < connections; i++) {
+                Client client = new Client(SocketChannel.open(address));
+                clients.add(client);
+                client.socket.configureBlocking(false).register(selector, SelectionKey.OP_READ, client);
             }
-            return new Times(all.stream().flatMapToLong(Arrays::stream).toArray());
+            long end = System.nanoTime() + time.toNanos();
+            for (Client client : clients) {
+                client.send();
+            }
+            while (System.nanoTime() < end) {
+                selector.select(10);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    ((Client) key.attachment()).read();
+                }
+                selector.selectedKeys().clear();
+            }
+        } finally {
+            for (Client client : clients) {
+                client.socket.close();
+            }
         }
+        return new Times(Arrays.copyOf(times, count));
     }
 
-    private long[] connection(long end) throws IOException {
-        long[] times = new long[1024];
-        int count = 0;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
-            for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
-                socket.getOutputStream().write(request);
-                readAnswer(in);
-                times = count == times.length ? Arrays.copyOf(times, 2 * count) : times;
-                times[count++] = System.nanoTime() - start;
-            }
-        }
-        return Arrays.copyOf(times, count);
+    private void add(long time) {
+        times = count == times.length ? Arrays.copyOf(times, 2 * count) : times;
+        times[count++] = time;
     }
 
-    private void readAnswer(InputStream in) throws IOException {
-        String status = line(in);
-        long length = 0;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length =
-                        Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
-            }
-        }
-        if (!status.contains(" 200 ")) {
-            throw new IOException("answered " + status);
-        }
-        if (hasBody) {
-            in.skipNBytes(length);
-        }
-    }
+    /** One connection, which has always one request under way. */
+    private final class Client {
+        private final SocketChannel socket;
+        private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
+        private long started;
+        /** Of the body; negative as long as the head is not complete. */
+        private long left;
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(80);
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the server has closed the connection");
-            }
-            line.append((char) c);
+        Client(SocketChannel socket) throws IOException {
+            this.socket = socket;
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        return line.substring(0, line.length() - 1);
+
+        void send() throws IOException {
+            left = -1;
+            in.clear();
+            ByteBuffer request = ByteBuffer.wrap(requests.get());
+            started = System.nanoTime();
+            while (request.hasRemaining()) {
+                socket.write(request);
+            }
+        }
+
+        void read() throws IOException {
+            int got = socket.read(in);
+            if (got < 0) {
+                throw new EOFException("the server has closed the connection");
+            }
+            if (left < 0) {
+                readHead();
+            } else {
+                left -= got;
+                in.clear();
+            }
+            if (left == 0) {
+                add(System.nanoTime() - started);
+                send();
+            }
+        }
+
+        private void readHead() throws IOException {
+            byte[] bytes = new byte[in.position()];
+            in.get(0, bytes);
+            String text = new String(bytes, ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end >= 0) {
+                if (!text.startsWith("HTTP/1.1 " + status)) {
+                    throw new IOException("answered " + text);
+                }
+                left = hasBody ? length(text.substring(0, end).toLowerCase(Locale.ROOT)) - (bytes.length - end - 4) : 0;
+                in.clear();
+            }
+        }
+
+        private static long length(String head) {
+            int start = head.indexOf(LENGTH) + LENGTH.length();
+            int end = head.indexOf('\r', start);
+            return Long.parseLong(
+                    head.substring(start, end < 0 ? head.length() : end).strip());
+        }
     }
 }

@@ -14,35 +14,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A registry as a process of its own, without authentication and access log: ours, or the original beside it. */
+/** A server as a process of its own, without access log: ours, or another one beside it. */
 final class ServerProcess implements AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xms40m", "-Xmx256m", "-Xmn16m");
 
     private final Process process;
+    private final int port;
     private final String base;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final int port;
-
-    private ServerProcess(List<String> command, Path store) throws IOException, InterruptedException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    private ServerProcess(int port, List<String> command) throws IOException {
+        this.port = port;
         base = "http://127.0.0.1:" + port;
-        Path config = Files.createTempFile("bench", ".yml");
-        config.toFile().deleteOnExit();
-        Files.writeString(config, """
-                version: 0.1
-                log: {level: error, accesslog: {disabled: true}}
-                storage: {filesystem: {rootdirectory: '%s'}, cache: {blobdescriptor: inmemory}, delete: {enabled: true}}
-                http: {addr: '127.0.0.1:%d', secret: bench}
-                """.formatted(store, port));
-        List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("serve", config.toString()));
-        process = new ProcessBuilder(line).inheritIO().start();
-        await();
+        process = new ProcessBuilder(command).inheritIO().start();
     }
 
     /**
@@ -51,16 +37,58 @@ final class ServerProcess implements AutoCloseable {
      * @param store the directory that it serves
      */
     static ServerProcess start(Path store) throws IOException, InterruptedException {
+        return ours(store, Setting.OPEN);
+    }
+
+    static ServerProcess ours(Path store, Setting setting) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.wharf.registry.Main"));
-        return new ServerProcess(command, store);
+        return registry(command, store, setting);
     }
 
-    /** Starts Debian's docker-registry over the same directory; it answers when this returns. */
-    static ServerProcess original(Path store) throws IOException, InterruptedException {
-        return new ServerProcess(List.of("docker-registry"), store);
+    /** Starts Debian's docker-registry over a directory; it answers when this returns. */
+    static ServerProcess original(Path store, Setting setting) throws IOException, InterruptedException {
+        return registry(List.of("docker-registry"), store, setting);
+    }
+
+    private static ServerProcess registry(List<String> command, Path store, Setting setting)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of("serve", setting.config(store, port).toString()));
+        ServerProcess server = new ServerProcess(port, line);
+        server.await(setting.tls() ? "" : "/v2/");
+        return server;
+    }
+
+    /**
+     * Starts Debian's nginx, which sends the files of a directory by {@code sendfile}; it answers when this returns.
+     */
+    static ServerProcess nginx(Path files) throws IOException, InterruptedException {
+        int port = freePort();
+        Path config = temporary("bench", ".conf");
+        Files.writeString(config, """
+                daemon off; user root; worker_processes auto; pid %1$s.pid; error_log stderr crit;
+                events {}
+                http { access_log off; sendfile on; tcp_nopush on; server { listen 127.0.0.1:%2$d; root %3$s; } }
+                """.formatted(config, port, files));
+        ServerProcess server = new ServerProcess(port, List.of("nginx", "-c", config.toString()));
+        server.await("/");
+        return server;
+    }
+
+    static Path temporary(String prefix, String suffix) throws IOException {
+        Path file = Files.createTempFile(prefix, suffix);
+        file.toFile().deleteOnExit();
+        return file;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /** Where it listens on the loopback interface. */
@@ -68,19 +96,24 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    private void await() throws InterruptedException {
+    Usage usage() {
+        return Usage.of(process.toHandle());
+    }
+
+    /** @param path answered in any way; empty if that it listens has to do */
+    private void await(String path) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline) {
-            try {
-                if (send(get("/v2/")).statusCode() == 200) {
-                    return;
+            try (Wire wire = Wire.to(port)) {
+                if (!path.isEmpty()) {
+                    wire.send(Wire.head("GET", path, ""), Wire.Body.NONE);
                 }
+                return;
             } catch (IOException e) {
-                // Not yet.
+                Thread.sleep(20);
             }
-            Thread.sleep(20);
         }
-        throw new IllegalStateException("the registry does not start");
+        throw new IOException("the server does not start");
     }
 
     /** A request for a path of this server. */

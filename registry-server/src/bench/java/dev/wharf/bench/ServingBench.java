@@ -3,30 +3,29 @@ package dev.wharf.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wharf.model.Digest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Manifests and blobs that are asked for all the time: ours beside Debian's docker-registry, over the same directory.
+ * Manifests and blobs that are asked for all the time: ours beside Debian's docker-registry, over the same directory;
+ * without authentication, and with a Bearer token on every request.
  */
 public final class ServingBench {
-    private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-    private static final String ROOT = "/v2/bench/app/";
+    private static final String REPOSITORY = "bench/app";
+    private static final byte[] CONFIG = "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(UTF_8);
     private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final Duration TIME = Duration.ofSeconds(5);
 
     private final ServerProcess ours;
     private final ServerProcess original;
+    private final String headers;
 
-    private ServingBench(ServerProcess ours, ServerProcess original) {
+    private ServingBench(ServerProcess ours, ServerProcess original, String headers) {
         this.ours = ours;
         this.original = original;
+        this.headers = headers;
     }
 
     /**
@@ -36,25 +35,37 @@ public final class ServingBench {
      */
     public static void main(String[] args) throws Exception {
         Path store = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
-        try (ServerProcess ours = ServerProcess.start(store);
-                ServerProcess original = ServerProcess.original(store)) {
-            new ServingBench(ours, original).run();
+        measure(store, "without authentication", Setting.OPEN);
+        measure(store, "with a Bearer token", Setting.bearer(REPOSITORY));
+    }
+
+    private static void measure(Path store, String title, Setting setting) throws Exception {
+        try (ServerProcess ours = ServerProcess.ours(store, setting);
+                ServerProcess original = ServerProcess.original(store, setting)) {
+            System.out.println("\n" + title + "\n");
+            new ServingBench(ours, original, setting.headers()).run();
         }
     }
 
     private void run() throws Exception {
-        Digest config = pushBlob("{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(UTF_8));
-        Digest layer = pushBlob(new byte[1 << 20]);
-        Digest manifest = pushManifest(config, layer);
+        byte[] layerContent = new byte[1 << 20];
+        Digest layer = Digest.Algorithm.SHA256.of(layerContent);
+        Digest config = Digest.Algorithm.SHA256.of(CONFIG);
+        byte[] manifest = Image.manifest(config, CONFIG.length, layer);
+        try (Wire wire = Wire.to(ours.port())) {
+            Image image = new Image(wire, REPOSITORY, headers);
+            image.pushBlob(CONFIG);
+            image.pushBlob(layerContent);
+            image.pushManifest("latest", manifest);
+        }
         System.out.println(
                 "| request | connections | requests/s | p50 ms | p99 ms | the original's | p99 ms | ratio | p99 ratio |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (int connections : new int[] {16, 64}) {
             compare("GET", "manifests/latest", "manifest by tag", connections);
-            compare("GET", "manifests/" + manifest, "manifest by digest", connections);
+            compare("GET", "manifests/" + Digest.Algorithm.SHA256.of(manifest), "manifest by digest", connections);
             compare("HEAD", "manifests/latest", "manifest", connections);
             compare("HEAD", "blobs/" + config, "blob", connections);
-            compare("GET", "blobs/" + layer, "blob of 1 MiB", connections);
         }
     }
 
@@ -77,44 +88,17 @@ public final class ServingBench {
                 our.millis(0.99) / their.millis(0.99)));
     }
 
-    private static Times measure(ServerProcess server, String method, String path, int connections) throws Exception {
-        Load load = new Load(server.port(), method, ROOT + path, "Accept: " + MANIFEST + "\r\n");
+    private Times measure(ServerProcess server, String method, String path, int connections) throws Exception {
+        Load load = Load.of(
+                server.port(),
+                method,
+                "/v2/" + REPOSITORY + "/" + path,
+                headers + "Accept: " + Image.MANIFEST + "\r\n");
         load.run(connections, WARM_UP);
         return load.run(connections, TIME);
     }
 
     private static double rate(Times times) {
         return times.count() / (double) TIME.toSeconds();
-    }
-
-    private Digest pushBlob(byte[] content) throws Exception {
-        Digest digest = Digest.Algorithm.SHA256.of(content);
-        expectCreated(ours.send(ours.request(ROOT + "blobs/uploads/?digest=" + digest)
-                .POST(BodyPublishers.ofByteArray(content))
-                .build()));
-        return digest;
-    }
-
-    private Digest pushManifest(Digest config, Digest layer) throws Exception {
-        String layers = IntStream.range(0, 6)
-                .mapToObj(_ -> "{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"digest\":\""
-                        + layer + "\",\"size\":1048576}")
-                .collect(Collectors.joining(","));
-        byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST
-                        + "\",\"config\":{\"mediaType\":\"application/vnd.docker.container.image.v1+json\",\"digest\":\""
-                        + config + "\",\"size\":37},\"layers\":[" + layers + "]}")
-                .getBytes(UTF_8);
-        expectCreated(ours.send(ours.request(ROOT + "manifests/latest")
-                .header("Content-Type", MANIFEST)
-                .PUT(BodyPublishers.ofByteArray(manifest))
-                .build()));
-        return Digest.Algorithm.SHA256.of(manifest);
-    }
-
-    private static void expectCreated(HttpResponse<byte[]> response) {
-        if (response.statusCode() != 201) {
-            throw new IllegalStateException(
-                    response.uri() + " answers " + response.statusCode() + ": " + new String(response.body(), UTF_8));
-        }
     }
 }
