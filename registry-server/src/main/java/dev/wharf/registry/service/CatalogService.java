@@ -1,11 +1,13 @@
 package dev.wharf.registry.service;
 
+import dev.wharf.model.RepositoryName;
 import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.RepositoryIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** Lists the repositories, and searches them, as far as they are visible to the caller. */
 public final class CatalogService {
@@ -26,7 +28,7 @@ public final class CatalogService {
     public Page list(VisibleRepositories visible, Optional<String> last, int n) {
         return Page.of(OptionalInt.of(n), limit -> {
             List<String> names = new ArrayList<>();
-            repositories.visit(visible, last.orElse(""), name -> {
+            visit(visible, last.orElse(""), name -> {
                 names.add(name.value());
                 return names.size() < limit;
             });
@@ -43,10 +45,15 @@ public final class CatalogService {
      */
     public List<String> search(VisibleRepositories visible, String text, int n) {
         Matches matches = new Matches(text, n);
-        repositories.visit(visible, "", name -> {
+        visit(visible, "", name -> {
             matches.add(name.value());
             return matches.seen() < MAX_SEARCHED;
         });
         return matches.best();
+    }
+
+    /** The index knows what the driver throws, to pass over what cannot be read. */
+    private void visit(VisibleRepositories visible, String startAfter, Predicate<RepositoryName> visitor) {
+        TranslatingDriver.run(() -> repositories.visit(visible, startAfter, visitor));
     }
 }

@@ -13,6 +13,7 @@ import dev.wharf.registry.storage.WatchedDriver;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -41,12 +42,7 @@ public record RegistryServices(
     public static RegistryServices over(StorageDriver driver, Rules rules, Clock clock, Supplier<UUID> ids) {
         StorageDriver translating = new TranslatingDriver(driver);
         RepositoryStore repositories = new RepositoryStore(translating);
-        RepositoryIndex repositoryIndex = new RepositoryIndex(
-                translating,
-                repositories,
-                clock,
-                CompletableFuture.delayedExecutor(
-                        RepositoryIndex.PAUSE.toSeconds(), TimeUnit.SECONDS, Thread::startVirtualThread));
+        RepositoryIndex repositoryIndex = repositoryIndex(driver, clock);
         TagIndex tagIndex = new TagIndex(translating, clock, Thread::startVirtualThread);
         StorageDriver storage = new WatchedDriver(translating, repositoryIndex, tagIndex);
         BlobStore blobs = new BlobStore(storage);
@@ -67,5 +63,16 @@ public record RegistryServices(
                 referrers,
                 new TagService(tagIndex, repositories),
                 new CatalogService(repositoryIndex));
+    }
+
+    /** In a thread of the operating system: a virtual one would keep a processor from requests as long as it walks. */
+    private static RepositoryIndex repositoryIndex(StorageDriver driver, Clock clock) {
+        Executor background =
+                task -> Thread.ofPlatform().daemon().name("repository-index").start(task);
+        return new RepositoryIndex(
+                driver,
+                clock,
+                background,
+                CompletableFuture.delayedExecutor(RepositoryIndex.PAUSE.toSeconds(), TimeUnit.SECONDS, background));
     }
 }

@@ -6,6 +6,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names of all repositories, in memory and in order: about 100 bytes for each. Walking over the storage takes
- * seconds where there are many, so that only the first who asks waits for it. Later walks run in the background, half a
- * minute after each other; what this process itself writes and deletes is known at once.
+ * seconds where there are many, so that nobody waits for it: whoever asks meanwhile is answered by a walk of his own
+ * that goes as far as he wants. Later walks run in the background, half a minute after each other; what this process
+ * itself writes and deletes is known at once.
  *
  * <p>When nobody has asked for an hour the names are forgotten, so that a registry whose catalog nobody reads is not
  * walked over; whoever asks next is the first again.
@@ -33,8 +36,9 @@ public final class RepositoryIndex {
     private final StorageDriver driver;
     private final RepositoryStore repositories;
     private final InstantSource clock;
+    private final Executor background;
     private final Executor later;
-    private final ReentrantLock walking = new ReentrantLock();
+    private final ReentrantLock beginning = new ReentrantLock();
     private volatile @Nullable Known known;
     private volatile Instant askedAt = Instant.MIN;
 
@@ -48,11 +52,17 @@ public final class RepositoryIndex {
         private volatile boolean complete;
     }
 
-    /** @param later runs a task about {@link #PAUSE} after it got it */
-    public RepositoryIndex(StorageDriver driver, RepositoryStore repositories, InstantSource clock, Executor later) {
+    /**
+     * An index that is made when somebody asks.
+     *
+     * @param background runs a task that nobody waits for
+     * @param later runs a task about {@link #PAUSE} after it got it
+     */
+    public RepositoryIndex(StorageDriver driver, InstantSource clock, Executor background, Executor later) {
         this.driver = driver;
-        this.repositories = repositories;
+        this.repositories = new RepositoryStore(driver);
         this.clock = clock;
+        this.background = background;
         this.later = later;
     }
 
@@ -63,71 +73,78 @@ public final class RepositoryIndex {
      * @param visitor says whether to go on
      */
     public void visit(VisibleRepositories visible, String startAfter, Predicate<RepositoryName> visitor) {
-        ConcurrentNavigableMap<String, Walk> names = names();
-        Optional<String> at = visible.seek(behind(startAfter));
+        Known current = current();
+        RepositoryWalk walk = new RepositoryWalk(driver, _ -> {});
+        Optional<String> at = visible.seek(startAfter.isEmpty() ? "" : RepositoryWalk.behind(startAfter));
         boolean more = true;
         while (more && at.isPresent()) {
-            String key = names.ceilingKey(at.get());
-            if (key == null) {
+            Optional<String> next =
+                    current.complete ? Optional.ofNullable(current.names.ceilingKey(at.get())) : walk.ceiling(at.get());
+            if (next.isEmpty()) {
                 return;
             }
-            RepositoryName name = new RepositoryName(key);
+            RepositoryName name = new RepositoryName(next.get());
             more = !visible.shows(name) || visitor.test(name);
-            at = visible.seek(behind(key));
+            at = visible.seek(RepositoryWalk.behind(name.value()));
         }
     }
 
-    /** The least text that is greater. */
-    private static String behind(String text) {
-        return text.isEmpty() ? text : text + '\0';
-    }
-
-    private ConcurrentNavigableMap<String, Walk> names() {
+    private Known current() {
         askedAt = clock.instant();
         Known ready = known;
-        return ready != null && ready.complete ? ready.names : firstWalk();
+        return ready != null ? ready : begin();
     }
 
-    private ConcurrentNavigableMap<String, Walk> firstWalk() {
-        walking.lock();
+    private Known begin() {
+        beginning.lock();
         try {
             Known current = known;
             if (current == null) {
-                current = new Known();
+                Known empty = new Known();
                 // From here on what is written is put in, so that the walk may miss it.
-                known = current;
+                known = empty;
+                background.execute(() -> complete(empty));
+                current = empty;
             }
-            if (!current.complete) {
-                walk(current);
-                later.execute(this::refresh);
-            }
-            return current.names;
+            return current;
         } finally {
-            walking.unlock();
+            beginning.unlock();
         }
     }
 
-    private void refresh() {
-        walking.lock();
+    private void complete(Known current) {
         try {
-            Known current = known;
-            if (current != null && askedAt.plus(KEPT).isAfter(clock.instant())) {
-                walk(current);
-                later.execute(this::refresh);
-            } else {
-                known = null;
-            }
+            walk(current);
+            later.execute(() -> refresh(current));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the list of repositories cannot be made: " + e);
+            known = null;
+        }
+    }
+
+    private void refresh(Known current) {
+        if (askedAt.plus(KEPT).isBefore(clock.instant())) {
+            known = null;
+            return;
+        }
+        try {
+            walk(current);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the list of repositories cannot be refreshed and stays as it is: " + e);
-            later.execute(this::refresh);
-        } finally {
-            walking.unlock();
         }
+        later.execute(() -> refresh(current));
     }
 
     private void walk(Known current) {
         Walk walk = new Walk();
-        new RepositoryWalk(driver, name -> current.names.put(name, walk)).run();
+        List<String> skipped = new ArrayList<>();
+        new RepositoryWalk(driver, e -> skipped.add(e.getMessage())).forEach(name -> current.names.put(name, walk));
+        if (!skipped.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "the catalog may lack what is below " + skipped.size() + " directories, the first: "
+                            + skipped.getFirst());
+        }
         current.names.entrySet().stream()
                 .filter(entry -> entry.getValue() != walk)
                 .map(Map.Entry::getKey)
@@ -154,11 +171,21 @@ public final class RepositoryIndex {
 
     /** Removed before the second look: what somebody writes meanwhile is put in after it, or found by it. */
     private void look(Known current, String name) {
-        if (!repositories.isRepository(name)) {
+        if (isGone(name)) {
             current.names.remove(name);
-            if (repositories.isRepository(name)) {
+            if (!isGone(name)) {
                 written(name);
             }
+        }
+    }
+
+    /** What cannot be looked at stays. */
+    private boolean isGone(String name) {
+        try {
+            return !repositories.isRepository(name);
+        } catch (StorageException e) {
+            LOG.log(Level.DEBUG, name + " stays in the list of repositories", e);
+            return false;
         }
     }
 }

@@ -46,7 +46,10 @@ public final class Verification {
             }
         }
         NavigableSet<String> repositories = new TreeSet<>();
-        new RepositoryWalk(driver, repositories::add).run();
+        new RepositoryWalk(driver, e -> {
+                    throw e;
+                })
+                .forEach(repositories::add);
         repositories.forEach(name -> verifyLinks(new RepositoryName(name)));
         sound.stream()
                 .filter(digest -> !used.contains(digest))

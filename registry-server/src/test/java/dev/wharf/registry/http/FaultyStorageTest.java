@@ -93,6 +93,7 @@ class FaultyStorageTest {
         fails(api.delete(upload));
         api.pushImage("good", "latest");
         api.get("/v2/good/manifests/latest").header("Accept", "*/*").expect(200);
+        assertThat(api.get("/v2/_catalog").expect(200).text()).isEqualTo("{\"repositories\":[\"good\"]}\n");
 
         faulty = false;
         api.get("/v2/bad/manifests/latest").header("Accept", "*/*").expect(200);

@@ -56,8 +56,7 @@ class TagIndexTest {
     void open() {
         storage = counted(FilesystemDriver.open(root, UUID::randomUUID));
         index = new TagIndex(storage, () -> now, background::add);
-        RepositoryIndex repositories =
-                new RepositoryIndex(storage, new RepositoryStore(storage), () -> now, background::add);
+        RepositoryIndex repositories = new RepositoryIndex(storage, () -> now, background::add, background::add);
         ours = new TagStore(new WatchedDriver(storage, repositories, index));
     }
 
@@ -228,9 +227,7 @@ class TagIndexTest {
                 });
         TagIndex other = new TagIndex(pushing, () -> now, background::add);
         TagStore writer = new TagStore(new WatchedDriver(
-                storage,
-                new RepositoryIndex(storage, new RepositoryStore(storage), () -> now, background::add),
-                other));
+                storage, new RepositoryIndex(storage, () -> now, background::add, background::add), other));
         background.clear();
         other.list(REPO, "", 1);
         point(writer, "b");
