@@ -1,8 +1,6 @@
 package dev.wharf.bench;
 
 import dev.wharf.model.Digest;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,9 +110,7 @@ public final class BlobBench {
     private static Result measure(ServerProcess server, String path, String headers, int connections, int times)
             throws Exception {
         Usage before = server.usage();
-        Pulls pulls = new Pulls(
-                () -> new Socket(InetAddress.getLoopbackAddress(), server.port()), Wire.head("GET", path, headers));
-        Pulls.Volume volume = pulls.run(connections, times);
+        Pulls.Volume volume = new Pulls(server.port(), Wire.head("GET", path, headers)).run(connections, times);
         return new Result(volume, server.usage().since(before).processorSeconds());
     }
 }

@@ -3,7 +3,6 @@ package dev.wharf.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wharf.model.Digest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collections;
 
@@ -70,17 +69,5 @@ final class Image {
 
     private static String descriptor(String type, Digest digest, long size) {
         return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}".formatted(type, digest, size);
-    }
-
-    /** The whole request that puts a manifest under a tag. */
-    static byte[] put(String repository, String tag, byte[] manifest) {
-        byte[] head = Wire.head(
-                "PUT",
-                "/v2/" + repository + "/manifests/" + tag,
-                "Content-Type: " + MANIFEST + "\r\nContent-Length: " + manifest.length + "\r\n");
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head);
-        request.writeBytes(manifest);
-        return request.toByteArray();
     }
 }

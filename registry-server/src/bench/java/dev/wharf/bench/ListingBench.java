@@ -92,7 +92,7 @@ public final class ListingBench {
 
     /** @param repositories whether a push makes a repository, else a tag; either sorts before all that is listed */
     private void measure(String label, String path, int names, int count, boolean repositories) throws Exception {
-        try (ServerProcess server = ServerProcess.start(store)) {
+        try (ServerProcess server = ServerProcess.ours(store, Setting.OPEN)) {
             Times cold = Times.of(1, () -> list(server, path, names));
             Times warm = Times.of(count, () -> list(server, path, names));
             long[] pushed = new long[20];

@@ -16,10 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
- * Requests over a number of connections, each of which sends the next one when it has the answer. One thread alone
+ * The same request over a number of connections, each of which sends it again when it has the answer. One thread alone
  * serves all connections, so that the client has no more than one of the processors, and its threads do not wait for
  * each other.
  */
@@ -28,25 +27,17 @@ final class Load {
     private static final String LENGTH = "content-length:";
 
     private final InetSocketAddress address;
-    private final Supplier<byte[]> requests;
-    private final int status;
+    private final byte[] request;
     private final boolean hasBody;
 
     private long[] times = new long[1 << 16];
     private int count;
 
-    /** @param requests all with the same method, and all to be answered with this status */
-    Load(int port, Supplier<byte[]> requests, int status, boolean hasBody) {
+    /** @param headers each with its end of line */
+    Load(int port, String method, String path, String headers) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.requests = requests;
-        this.status = status;
-        this.hasBody = hasBody;
-    }
-
-    /** The same request without a body again and again. */
-    static Load of(int port, String method, String path, String headers) {
-        byte[] request = Wire.head(method, path, headers);
-        return new Load(port, () -> request, 200, !method.equals("HEAD"));
+        this.request = Wire.head(method, path, headers);
+        this.hasBody = !method.equals("HEAD");
     }
 
     /** How long each of the answers took that came within this time. */
@@ -99,10 +90,10 @@ final class Load {
         void send() throws IOException {
             left = -1;
             in.clear();
-            ByteBuffer request = ByteBuffer.wrap(requests.get());
+            ByteBuffer unsent = ByteBuffer.wrap(request);
             started = System.nanoTime();
-            while (request.hasRemaining()) {
-                socket.write(request);
+            while (unsent.hasRemaining()) {
+                socket.write(unsent);
             }
         }
 
@@ -129,7 +120,7 @@ final class Load {
             String text = new String(bytes, ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
             if (end >= 0) {
-                if (!text.startsWith("HTTP/1.1 " + status)) {
+                if (!text.startsWith("HTTP/1.1 200 ")) {
                     throw new IOException("answered " + text);
                 }
                 left = hasBody ? length(text.substring(0, end).toLowerCase(Locale.ROOT)) - (bytes.length - end - 4) : 0;

@@ -1,10 +1,7 @@
 package dev.wharf.bench;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,13 +9,8 @@ import java.util.concurrent.Future;
 
 /** The same download over several connections at once, again and again. */
 final class Pulls {
-    private final Connector connector;
+    private final int port;
     private final byte[] request;
-
-    /** Opens a connection to the server. */
-    interface Connector {
-        Socket open() throws IOException;
-    }
 
     /**
      * What came.
@@ -39,8 +31,8 @@ final class Pulls {
         }
     }
 
-    Pulls(Connector connector, byte[] request) {
-        this.connector = connector;
+    Pulls(int port, byte[] request) {
+        this.port = port;
         this.request = request;
     }
 
@@ -48,9 +40,8 @@ final class Pulls {
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
             Callable<Long> one = () -> pull(times);
-            List<Future<Long>> all = new ArrayList<>(threads.invokeAll(Collections.nCopies(connections, one)));
             long bytes = 0;
-            for (Future<Long> pulled : all) {
+            for (Future<Long> pulled : threads.invokeAll(Collections.nCopies(connections, one))) {
                 bytes += pulled.get();
             }
             return new Volume(bytes, (System.nanoTime() - start) / 1e9);
@@ -59,7 +50,7 @@ final class Pulls {
 
     private long pull(int times) throws IOException {
         long bytes = 0;
-        try (Wire wire = new Wire(connector.open())) {
+        try (Wire wire = Wire.to(port)) {
             for (int i = 0; i < times; i++) {
                 Wire.Answer answer = wire.send(request, Wire.Body.NONE);
                 if (answer.status() / 100 != 2 || answer.length() == 0) {

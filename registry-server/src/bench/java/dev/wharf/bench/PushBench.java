@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -20,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Blobs that nobody has pushed before: ours, which brings each to the disk before it answers, beside Debian's
@@ -161,7 +161,7 @@ public final class PushBench {
         Path files = Files.createDirectories(directory.resolve("disk"));
         settle();
         try {
-            return new Result(push(() -> blob -> write(files, blob), blobs, clients), new Usage(0, 0, 0, 0));
+            return new Result(push(() -> blob -> write(files, blob), blobs, clients), new Usage(0, 0, 0));
         } finally {
             clean();
         }
@@ -188,9 +188,7 @@ public final class PushBench {
         };
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
-            List<Callable<Void>> all =
-                    Stream.generate(() -> client).limit(clients).toList();
-            for (Future<Void> done : threads.invokeAll(all)) {
+            for (Future<Void> done : threads.invokeAll(Collections.nCopies(clients, client))) {
                 done.get();
             }
         }

@@ -36,10 +36,6 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param store the directory that it serves
      */
-    static ServerProcess start(Path store) throws IOException, InterruptedException {
-        return ours(store, Setting.OPEN);
-    }
-
     static ServerProcess ours(Path store, Setting setting) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,7 +55,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of("serve", setting.config(store, port).toString()));
         ServerProcess server = new ServerProcess(port, line);
-        server.await(setting.tls() ? "" : "/v2/");
+        server.await("/v2/");
         return server;
     }
 
@@ -68,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess nginx(Path files) throws IOException, InterruptedException {
         int port = freePort();
-        Path config = temporary("bench", ".conf");
+        Path config = temporary(".conf");
         Files.writeString(config, """
                 daemon off; user root; worker_processes auto; pid %1$s.pid; error_log stderr crit;
                 events {}
@@ -79,8 +75,8 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    static Path temporary(String prefix, String suffix) throws IOException {
-        Path file = Files.createTempFile(prefix, suffix);
+    static Path temporary(String suffix) throws IOException {
+        Path file = Files.createTempFile("bench", suffix);
         file.toFile().deleteOnExit();
         return file;
     }
@@ -100,14 +96,12 @@ final class ServerProcess implements AutoCloseable {
         return Usage.of(process.toHandle());
     }
 
-    /** @param path answered in any way; empty if that it listens has to do */
+    /** @param path answered in any way */
     private void await(String path) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline) {
             try (Wire wire = Wire.to(port)) {
-                if (!path.isEmpty()) {
-                    wire.send(Wire.head("GET", path, ""), Wire.Body.NONE);
-                }
+                wire.send(Wire.head("GET", path, ""), Wire.Body.NONE);
                 return;
             } catch (IOException e) {
                 Thread.sleep(20);

@@ -89,7 +89,7 @@ public final class ServingBench {
     }
 
     private Times measure(ServerProcess server, String method, String path, int connections) throws Exception {
-        Load load = Load.of(
+        Load load = new Load(
                 server.port(),
                 method,
                 "/v2/" + REPOSITORY + "/" + path,

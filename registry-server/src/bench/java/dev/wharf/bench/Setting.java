@@ -10,21 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Who may come in, and how; the same for all registries.
+ * Who may come in; the same for all registries.
  *
  * @param auth lines of the configuration
- * @param http fields of the section {@code http}
  * @param headers of each request, each with its end of line
  */
-record Setting(String auth, String http, String headers) {
+record Setting(String auth, String headers) {
     /** Plain HTTP, open to everybody. */
-    static final Setting OPEN = new Setting("", "", "");
+    static final Setting OPEN = new Setting("", "");
 
     /** Tokens, ES256 with a certificate of a CA; each request has one that admits to everything it wants. */
     static Setting bearer(String repository) throws IOException {
         TestAuthority authority = TestAuthority.create("bench");
         KeyPair leaf = TestAuthority.ec();
-        Path bundle = ServerProcess.temporary("bench", ".pem");
+        Path bundle = ServerProcess.temporary(".pem");
         Files.writeString(bundle, TestAuthority.pem(authority.certificate()));
         String token = new TestToken()
                 .x5c(authority.certify(leaf.getPublic()))
@@ -34,26 +33,17 @@ record Setting(String auth, String http, String headers) {
         return new Setting(
                 "auth: {token: {realm: 'http://127.0.0.1/token', service: '%s', issuer: '%s', rootcertbundle: '%s'}}"
                         .formatted(TestToken.SERVICE, TestToken.ISSUER, bundle),
-                "",
                 "Authorization: Bearer " + token + "\r\n");
     }
 
-    static Setting tls(Path certificate, Path key) {
-        return new Setting("", ", tls: {certificate: '%s', key: '%s'}".formatted(certificate, key), "");
-    }
-
-    boolean tls() {
-        return !http.isEmpty();
-    }
-
     Path config(Path store, int port) throws IOException {
-        Path config = ServerProcess.temporary("bench", ".yml");
+        Path config = ServerProcess.temporary(".yml");
         return Files.writeString(config, """
                 version: 0.1
                 log: {level: error, accesslog: {disabled: true}}
                 storage: {filesystem: {rootdirectory: '%s'}, cache: {blobdescriptor: inmemory}, delete: {enabled: true}}
-                http: {addr: '127.0.0.1:%d', secret: bench%s}
+                http: {addr: '127.0.0.1:%d', secret: bench}
                 %s
-                """.formatted(store, port, http, auth));
+                """.formatted(store, port, auth));
     }
 }

@@ -12,9 +12,8 @@ import java.util.stream.Stream;
  * @param processorSeconds in user and kernel mode
  * @param read bytes that came out of read calls, of files and sockets alike
  * @param readFromDisk bytes that a disk had to be asked for
- * @param resident bytes of memory, the most that there were
  */
-record Usage(double processorSeconds, long read, long readFromDisk, long resident) {
+record Usage(double processorSeconds, long read, long readFromDisk) {
     /** What {@code getconf CLK_TCK} says on Linux. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -23,7 +22,7 @@ record Usage(double processorSeconds, long read, long readFromDisk, long residen
     static Usage of(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(Usage::ofOne)
-                .reduce(new Usage(0, 0, 0, 0), Usage::plus);
+                .reduce(new Usage(0, 0, 0), Usage::plus);
     }
 
     private static Usage ofOne(ProcessHandle process) {
@@ -36,8 +35,7 @@ record Usage(double processorSeconds, long read, long readFromDisk, long residen
             return new Usage(
                     ticks / TICKS_PER_SECOND,
                     field(proc.resolve("io"), "rchar"),
-                    field(proc.resolve("io"), "read_bytes"),
-                    field(proc.resolve("status"), "VmHWM") << 10);
+                    field(proc.resolve("io"), "read_bytes"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,18 +52,12 @@ record Usage(double processorSeconds, long read, long readFromDisk, long residen
 
     private Usage plus(Usage other) {
         return new Usage(
-                processorSeconds + other.processorSeconds,
-                read + other.read,
-                readFromDisk + other.readFromDisk,
-                resident + other.resident);
+                processorSeconds + other.processorSeconds, read + other.read, readFromDisk + other.readFromDisk);
     }
 
-    /** What came since then; the memory is that of now. */
+    /** What came since then. */
     Usage since(Usage before) {
         return new Usage(
-                processorSeconds - before.processorSeconds,
-                read - before.read,
-                readFromDisk - before.readFromDisk,
-                resident);
+                processorSeconds - before.processorSeconds, read - before.read, readFromDisk - before.readFromDisk);
     }
 }

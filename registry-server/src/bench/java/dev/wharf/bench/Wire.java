@@ -41,7 +41,7 @@ final class Wire implements AutoCloseable {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    Wire(Socket socket) throws IOException {
+    private Wire(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream(), 8 << 10);
@@ -85,17 +85,12 @@ final class Wire implements AutoCloseable {
     void discard(long length) throws IOException {
         long left = length;
         while (left > 0) {
-            left -= some(left);
+            int count = in.read(discarded, 0, (int) Math.min(left, discarded.length));
+            if (count < 0) {
+                throw new EOFException("the server has closed the connection " + left + " bytes too early");
+            }
+            left -= count;
         }
-    }
-
-    /** Reads and forgets a part of a body, at least a byte; says how many. */
-    int some(long left) throws IOException {
-        int count = in.read(discarded, 0, (int) Math.min(left, discarded.length));
-        if (count < 0) {
-            throw new EOFException("the server has closed the connection " + left + " bytes too early");
-        }
-        return count;
     }
 
     private String line() throws IOException {

@@ -41,22 +41,21 @@ final class RepositoryWalk {
     Optional<String> ceiling(String from) {
         while (!ahead.isEmpty()) {
             String name = ahead.remove();
-            if (!isOver(name, from)) {
-                List<String> entries = list(name);
-                for (String entry : entries) {
-                    String below = name.isEmpty() ? entry : name + "/" + entry;
-                    if (RepositoryName.isValid(below) && !isOver(below, from)) {
-                        ahead.add(below);
-                    }
-                }
-                if (!name.isEmpty()
-                        && name.compareTo(from) >= 0
-                        && entries.stream().anyMatch(Layout::marksRepository)) {
-                    return Optional.of(name);
-                }
+            if (!isOver(name, from) && enter(name, from) && name.compareTo(from) >= 0) {
+                return Optional.of(name);
             }
         }
         return Optional.empty();
+    }
+
+    /** Goes into a directory: what is in it lies ahead from now on. Says whether it is a repository. */
+    private boolean enter(String name, String from) {
+        List<String> entries = list(name);
+        entries.stream()
+                .map(entry -> name.isEmpty() ? entry : name + "/" + entry)
+                .filter(below -> RepositoryName.isValid(below) && !isOver(below, from))
+                .forEach(ahead::add);
+        return !name.isEmpty() && entries.stream().anyMatch(Layout::marksRepository);
     }
 
     /** The least text that is greater. */
