@@ -11,9 +11,9 @@ import dev.wharf.registry.service.BlobService;
 import dev.wharf.registry.service.RegistryException;
 import dev.wharf.registry.service.UploadService;
 import dev.wharf.registry.service.UploadStatus;
+import dev.wharf.server.connection.BodyChannel;
 import io.helidon.http.HeaderNames;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -110,8 +110,8 @@ final class UploadHandler {
         call.send(code);
     }
 
-    private static InputStream body(Call call) {
-        return new LazyBody(call.request());
+    private static BodyChannel body(Call call) {
+        return new BodyChannel(call.request());
     }
 
     /** Where the client believes the upload to be; absent if it does not say. */

@@ -1,7 +1,8 @@
 package dev.wharf.registry.service;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,23 +10,21 @@ import org.jspecify.annotations.Nullable;
  * storage as the bytes of a body that is whole.
  */
 final class Body {
-    private final InputStream stream;
+    private final ReadableByteChannel bytes;
     private boolean ended;
     private boolean interrupted;
     private @Nullable Exception failure;
 
-    Body(InputStream stream) {
-        this.stream = stream;
+    Body(ReadableByteChannel bytes) {
+        this.bytes = bytes;
     }
 
-    /** Reads until the buffer is full or the body has ended; returns the number of bytes. */
-    int fill(byte[] buffer) {
-        int filled = 0;
+    /** Reads until the buffer is full or the body has ended; returns the buffer, ready to be read from. */
+    ByteBuffer fill(ByteBuffer buffer) {
+        buffer.clear();
         try {
-            while (!ended && filled < buffer.length) {
-                int count = stream.read(buffer, filled, buffer.length - filled);
-                ended = count < 0;
-                filled += Math.max(0, count);
+            while (!ended && buffer.hasRemaining()) {
+                ended = bytes.read(buffer) < 0;
             }
         } catch (IOException | RuntimeException e) {
             failure = e;
@@ -33,7 +32,7 @@ final class Body {
             // A stalled connection is ended by an interrupt, which would close the file that is written next.
             interrupted = Thread.interrupted();
         }
-        return filled;
+        return buffer.flip();
     }
 
     boolean hasEnded() {

@@ -9,8 +9,8 @@ import dev.wharf.registry.storage.StartedUpload;
 import dev.wharf.registry.storage.UploadSession;
 import dev.wharf.registry.storage.UploadStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,7 +101,8 @@ public final class UploadService {
      * @throws RegistryException BLOB_UPLOAD_UNKNOWN; RANGE_INVALID if the upload is elsewhere: it stays as it is
      * @throws IOException of the body
      */
-    public UploadStatus append(RepositoryName repository, String id, OptionalLong expectedOffset, InputStream body)
+    public UploadStatus append(
+            RepositoryName repository, String id, OptionalLong expectedOffset, ReadableByteChannel body)
             throws IOException {
         UUID upload = parse(id);
         StartedUpload started = find(repository, upload);
@@ -124,7 +125,11 @@ public final class UploadService {
      * @throws IOException of the body
      */
     public Digest commit(
-            RepositoryName repository, String id, OptionalLong expectedOffset, InputStream rest, Digest expected)
+            RepositoryName repository,
+            String id,
+            OptionalLong expectedOffset,
+            ReadableByteChannel rest,
+            Digest expected)
             throws IOException {
         UUID upload = parse(id);
         find(repository, upload);
@@ -146,7 +151,7 @@ public final class UploadService {
      * @throws RegistryException DIGEST_INVALID if the bytes do not have the expected digest
      * @throws IOException of the body
      */
-    public Digest store(RepositoryName repository, InputStream body, Digest expected) throws IOException {
+    public Digest store(RepositoryName repository, ReadableByteChannel body, Digest expected) throws IOException {
         UUID upload = ids.get();
         try (UploadSession session = uploads.create(repository, upload, StartedUpload.plain(clock.instant()))) {
             RunningHash hash = new RunningHash(expected.algorithm());
@@ -183,12 +188,12 @@ public final class UploadService {
         return session;
     }
 
-    private Body receive(UploadSession session, RunningHash hash, InputStream stream) {
-        Body body = new Body(stream);
-        byte[] buffer = buffers.take();
+    private Body receive(UploadSession session, RunningHash hash, ReadableByteChannel bytes) {
+        Body body = new Body(bytes);
+        ByteBuffer buffer = buffers.take();
         try {
             while (!body.hasEnded()) {
-                ByteBuffer filled = ByteBuffer.wrap(buffer, 0, body.fill(buffer));
+                ByteBuffer filled = body.fill(buffer);
                 hash.update(filled.duplicate());
                 session.append(filled);
             }

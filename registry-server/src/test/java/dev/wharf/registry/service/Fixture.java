@@ -15,6 +15,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -52,8 +56,12 @@ public final class Fixture {
         return text.getBytes(UTF_8);
     }
 
-    public static InputStream body(String text) {
-        return new ByteArrayInputStream(bytes(text));
+    public static ReadableByteChannel body(String text) {
+        return body(bytes(text));
+    }
+
+    public static ReadableByteChannel body(byte[] content) {
+        return Channels.newChannel(new ByteArrayInputStream(content));
     }
 
     public static Digest sha256(String text) {
@@ -64,28 +72,33 @@ public final class Fixture {
         return Algorithm.SHA512.of(bytes(text));
     }
 
-    /** A body that breaks off behind these bytes. */
-    public static InputStream broken(String text, RuntimeException failure) {
-        return new InputStream() {
-            private final InputStream start = body(text);
+    /** A body that comes in pieces, and breaks off behind these bytes. */
+    public static ReadableByteChannel broken(String text, RuntimeException failure) {
+        ByteBuffer left = ByteBuffer.wrap(bytes(text));
+        return reading(into -> {
+            if (!left.hasRemaining()) {
+                throw failure;
+            }
+            into.put(left.get());
+            return 1;
+        });
+    }
 
+    /** A body that is read by a function as {@link ReadableByteChannel#read} is. */
+    public static ReadableByteChannel reading(ToIntFunction<ByteBuffer> read) {
+        return new ReadableByteChannel() {
             @Override
-            public int read() throws IOException {
-                int b = start.read();
-                if (b < 0) {
-                    throw failure;
-                }
-                return b;
+            public int read(ByteBuffer into) {
+                return read.applyAsInt(into);
             }
 
             @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int count = start.read(buffer, offset, Math.min(length, 3));
-                if (count < 0) {
-                    throw failure;
-                }
-                return count;
+            public boolean isOpen() {
+                return true;
             }
+
+            @Override
+            public void close() {}
         };
     }
 

@@ -11,7 +11,6 @@ import dev.wharf.model.Tag;
 import dev.wharf.model.VisibleRepositories;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,10 +130,9 @@ class KillTest {
                     Math.toIntExact(uploads.status(step.repository, step.name).offset());
             assertThat(offset).isGreaterThanOrEqualTo(content.length / 2);
             byte[] rest = Arrays.copyOfRange(content, offset, content.length);
-            uploads.commit(
-                    step.repository, step.name, OptionalLong.of(offset), new ByteArrayInputStream(rest), step.digest());
+            uploads.commit(step.repository, step.name, OptionalLong.of(offset), Fixture.body(rest), step.digest());
         } catch (RegistryException e) {
-            uploads.store(step.repository, new ByteArrayInputStream(content), step.digest());
+            uploads.store(step.repository, Fixture.body(content), step.digest());
         }
         assertThat(fixture.read(step.repository, step.digest())).isEqualTo(content);
     }

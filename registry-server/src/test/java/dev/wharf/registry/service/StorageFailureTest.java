@@ -16,7 +16,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.model.MediaType;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,18 +66,8 @@ class StorageFailureTest {
     @Test
     void anUploadThatAnotherProcessRemovesDuringItsCommitIsUnknown() {
         String id = services.uploads().start(REPO).id();
-        InputStream body = new InputStream() {
-            @Override
-            public int read() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                Files.delete(repositories.resolve("team/app/_uploads/" + id + "/data"));
-                return -1;
-            }
-        };
+        Path data = repositories.resolve("team/app/_uploads/" + id + "/data");
+        ReadableByteChannel body = Fixture.reading(_ -> data.toFile().delete() ? -1 : 0);
 
         assertRefused(
                 () -> services.uploads().commit(REPO, id, OptionalLong.empty(), body, sha256("")),

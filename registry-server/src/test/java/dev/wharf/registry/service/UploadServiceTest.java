@@ -6,6 +6,7 @@ import static dev.wharf.registry.service.Fixture.assertRefused;
 import static dev.wharf.registry.service.Fixture.body;
 import static dev.wharf.registry.service.Fixture.broken;
 import static dev.wharf.registry.service.Fixture.bytes;
+import static dev.wharf.registry.service.Fixture.reading;
 import static dev.wharf.registry.service.Fixture.sha256;
 import static dev.wharf.registry.service.Fixture.sha512;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +16,12 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.storage.TestStorage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,24 +124,15 @@ class UploadServiceTest extends ServiceTest {
     void aBodyThatAnInterruptEndsIsKept() throws IOException {
         String id = uploads.start(REPO).id();
         RuntimeException stalled = new IllegalStateException("stalled");
-        InputStream body = new InputStream() {
-            private final InputStream start = broken("hello", stalled);
-
-            @Override
-            public int read() {
-                throw new UnsupportedOperationException();
+        ByteBuffer left = ByteBuffer.wrap(bytes("hello"));
+        ReadableByteChannel body = reading(into -> {
+            if (!left.hasRemaining()) {
+                Thread.currentThread().interrupt();
+                throw stalled;
             }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                try {
-                    return start.read(buffer, offset, length);
-                } catch (RuntimeException e) {
-                    Thread.currentThread().interrupt();
-                    throw e;
-                }
-            }
-        };
+            into.put(left.get());
+            return 1;
+        });
 
         assertThatThrownBy(() -> uploads.append(REPO, id, ANYWHERE, body)).isSameAs(stalled);
 
@@ -149,28 +143,18 @@ class UploadServiceTest extends ServiceTest {
     @Test
     void twoRequestsDoNotWriteToOneUpload() throws IOException {
         String id = uploads.start(REPO).id();
-        InputStream first = new InputStream() {
-            private boolean done;
-
-            @Override
-            public int read() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) {
-                if (done) {
-                    return -1;
-                }
-                done = true;
-                buffer[offset] = 'a';
+        Iterator<Integer> counts = List.of(1, -1).iterator();
+        ReadableByteChannel first = reading(into -> {
+            int count = counts.next();
+            if (count > 0) {
+                into.put((byte) 'a');
                 assertRefused(() -> uploads.append(REPO, id, ANYWHERE, body("b")), ErrorCode.RANGE_INVALID);
                 assertRefused(
                         () -> uploads.commit(REPO, id, ANYWHERE, body("b"), sha256("b")), ErrorCode.RANGE_INVALID);
                 assertRefused(() -> uploads.cancel(REPO, id), ErrorCode.RANGE_INVALID);
-                return 1;
             }
-        };
+            return count;
+        });
 
         uploads.append(REPO, id, ANYWHERE, first);
 
@@ -220,12 +204,12 @@ class UploadServiceTest extends ServiceTest {
         int offset = 0;
         for (int length : new int[] {300_000, 0, 1, 262_144, 400_000}) {
             byte[] piece = Arrays.copyOfRange(content, offset, offset + length);
-            uploads.append(REPO, id, OptionalLong.of(offset), new ByteArrayInputStream(piece));
+            uploads.append(REPO, id, OptionalLong.of(offset), body(piece));
             offset += length;
         }
 
         byte[] rest = Arrays.copyOfRange(content, offset, content.length);
-        uploads.commit(REPO, id, OptionalLong.of(offset), new ByteArrayInputStream(rest), digest);
+        uploads.commit(REPO, id, OptionalLong.of(offset), body(rest), digest);
 
         assertThat(fixture.read(REPO, digest)).isEqualTo(content);
     }

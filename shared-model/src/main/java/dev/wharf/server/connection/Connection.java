@@ -21,7 +21,7 @@ final class Connection implements ConnectionContext {
     private final Peer local;
     private final ResponseWriter writer;
     private final RequestFeed feed;
-    private final DataReader reader;
+    private final UnchainedReader reader;
 
     Connection(Engine engine, GuardedIo io) throws IOException {
         this.engine = engine;
@@ -74,6 +74,15 @@ final class Connection implements ConnectionContext {
 
     Optional<ZeroCopy> zeroCopy() {
         return io.isPlain() && expectsBody() ? Optional.of(this::transfer) : Optional.empty();
+    }
+
+    /** The body of the request in progress, for one who reads it past Helidon; on plain HTTP only. */
+    Optional<RequestBody.Sized> takeBody() {
+        Optional<RequestBody.Sized> body = io.isPlain() ? feed.takeBody() : Optional.empty();
+        if (body.isPresent()) {
+            reader.takeBody();
+        }
+        return body;
     }
 
     private long transfer(FileChannel file, long position, long count) throws IOException {

@@ -13,6 +13,11 @@ public final class CurrentConnection {
         return SCOPE.isBound() ? SCOPE.get().zeroCopy() : Optional.empty();
     }
 
+    /** The body of the current request, where it need not pass through Helidon's hands; see {@link BodyChannel}. */
+    static Optional<RequestBody.Sized> takeBody() {
+        return SCOPE.isBound() ? SCOPE.get().takeBody() : Optional.empty();
+    }
+
     /**
      * Bytes of the current response's body that went out, zero copy included and the body that HEAD does not get
      * excluded; Helidon's own count is wrong for both.

@@ -55,6 +55,18 @@ final class GuardedIo {
         }
     }
 
+    /** Reads bytes of a body straight into a buffer, on plain HTTP; -1 at the end. */
+    int readBody(ByteBuffer into) {
+        socket.setDeadline(limits.stallTimeout());
+        try {
+            return socket.channel().read(into);
+        } catch (IOException e) {
+            throw new ClientAbortedException(e);
+        } finally {
+            socket.clearDeadline();
+        }
+    }
+
     /** Writes all bytes; the deadline moves with every slice that the client takes. */
     void write(byte[] from, int offset, int length) {
         try {

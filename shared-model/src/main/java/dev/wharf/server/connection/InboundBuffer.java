@@ -1,5 +1,6 @@
 package dev.wharf.server.connection;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Bytes received and not yet handed on. */
@@ -54,6 +55,12 @@ final class InboundBuffer {
     /** Moves bytes out into an array that has room around them. */
     void take(byte[] into, int offset, int count) {
         System.arraycopy(bytes, from, into, offset, count);
+        from += count;
+    }
+
+    /** Moves bytes out into a buffer that has room for them. */
+    void take(ByteBuffer into, int count) {
+        into.put(bytes, from, count);
         from += count;
     }
 

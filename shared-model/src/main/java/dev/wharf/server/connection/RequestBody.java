@@ -2,6 +2,8 @@ package dev.wharf.server.connection;
 
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +52,39 @@ sealed interface RequestBody {
             byte[] bytes = buffer.take((int) Math.min(left, buffer.size()));
             left -= bytes.length;
             return bytes;
+        }
+
+        /**
+         * Reads what {@link #next} would give, straight into a buffer; -1 when nothing is left.
+         *
+         * @throws ClientAbortedException as there
+         */
+        int read(ByteBuffer into) {
+            if (left == 0) {
+                return -1;
+            }
+            int room = (int) Math.min(left, into.remaining());
+            int count = Math.min(room, buffer.size());
+            if (count > 0) {
+                buffer.take(into, count);
+            } else if (room > 0) {
+                count = io.readBody(into.slice(into.position(), room));
+                if (count < 0) {
+                    throw ClientAbortedException.endOfBody();
+                }
+                into.position(into.position() + count);
+            }
+            left -= count;
+            return count;
+        }
+
+        /** Passes over the rest, which has to be at hand. */
+        void skip() {
+            if (!isAtHand()) {
+                throw new CloseConnectionException("nobody has read the whole body");
+            }
+            buffer.skip((int) left);
+            left = 0;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.wharf.server.connection;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
     private final String authority;
     private final InboundBuffer buffer = new InboundBuffer();
     private @Nullable RequestBody body;
+    private RequestBody.@Nullable Sized taken;
     private boolean firstRequest = true;
     private boolean http10;
     private boolean lastRequest;
@@ -42,9 +44,24 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
             throw new CloseConnectionException("the framing of this connection is lost");
         }
         broken = true;
+        if (taken != null) {
+            taken.skip();
+        }
         byte[] bytes = body == null || body.isDone() ? nextHead() : body.next();
         broken = false;
         return bytes;
+    }
+
+    /**
+     * Gives a body of known length away, of which Helidon has had nothing yet; what nobody will have read of it is
+     * passed over when Helidon asks for the next head. Empty if there is no such body.
+     */
+    Optional<RequestBody.Sized> takeBody() {
+        if (body instanceof RequestBody.Sized sized) {
+            taken = sized;
+            return Optional.of(sized);
+        }
+        return Optional.empty();
     }
 
     /** Whether the whole request has arrived, so that Helidon can pass over what no handler read of it. */
@@ -74,6 +91,7 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
 
     private byte @Nullable [] nextHead() {
         body = null;
+        taken = null;
         buffer.narrow();
         if (lastRequest || !io.socket().becomeIdle()) {
             return null;

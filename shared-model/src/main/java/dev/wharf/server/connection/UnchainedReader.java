@@ -20,6 +20,7 @@ final class UnchainedReader extends DataReader {
     private final Supplier<byte @Nullable []> source;
     private DataReader reader;
     private Consumer<DataReader> attach = _ -> {};
+    private boolean bodyTaken;
 
     // Helidon 27 closes the constructor, and with it this class goes: the release is pinned until then.
     @SuppressWarnings("removal")
@@ -27,6 +28,11 @@ final class UnchainedReader extends DataReader {
         super(source);
         this.source = source;
         this.reader = DataReader.create(source);
+    }
+
+    /** Somebody else reads the body, so that Helidon, which asks for the next piece of it, finds its end. */
+    void takeBody() {
+        bodyTaken = true;
     }
 
     private DataReader reader() {
@@ -39,7 +45,7 @@ final class UnchainedReader extends DataReader {
 
     @Override
     public int available() {
-        return reader.available();
+        return bodyTaken ? 1 : reader.available();
     }
 
     @Override
@@ -54,7 +60,9 @@ final class UnchainedReader extends DataReader {
 
     @Override
     public void ensureAvailable() {
-        reader().ensureAvailable();
+        if (!bodyTaken) {
+            reader().ensureAvailable();
+        }
     }
 
     @Override
@@ -84,6 +92,10 @@ final class UnchainedReader extends DataReader {
 
     @Override
     public BufferData readBuffer(int length) {
+        if (bodyTaken) {
+            bodyTaken = false;
+            return BufferData.empty();
+        }
         return reader().readBuffer(length);
     }
 
