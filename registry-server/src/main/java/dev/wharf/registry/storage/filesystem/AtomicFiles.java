@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -110,8 +111,9 @@ final class AtomicFiles {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (durability == Durability.NOW) {
-                    directories.make(directory);
+                    List<Path> made = directories.make(directory);
                     action.run();
+                    directories.syncNames(made);
                     sync(directory);
                 } else {
                     makeDirectory(directory);

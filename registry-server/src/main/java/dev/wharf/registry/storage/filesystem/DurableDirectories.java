@@ -8,6 +8,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -20,6 +22,7 @@ final class DurableDirectories {
     private static final int REMEMBERED = 10_000;
 
     private final Path root;
+    private final SharedSyncs syncs = new SharedSyncs(DurableDirectories::force);
     private final Cache<Path, Boolean> durable =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
@@ -28,19 +31,34 @@ final class DurableDirectories {
     }
 
     /**
-     * Makes a directory and those above it, durably.
+     * Makes a directory and those above it.
      *
+     * @return those whose names are perhaps not on disk yet, topmost first; to be given to {@link #syncNames} when the
+     *     directory has got what it was made for, so that a journal takes both in one go
      * @throws java.nio.file.NoSuchFileException if somebody removes one meanwhile, or has removed one that is
      *     remembered; then {@link #forget} and try again
      */
-    void make(Path directory) throws IOException {
+    List<Path> make(Path directory) throws IOException {
+        List<Path> made = new ArrayList<>();
+        make(directory, made);
+        return made;
+    }
+
+    private void make(Path directory, List<Path> made) throws IOException {
         if (directory.equals(root) || durable.getIfPresent(directory) != null) {
             return;
         }
-        make(parent(directory));
+        make(parent(directory), made);
         create(directory);
-        sync(parent(directory));
-        durable.put(directory, true);
+        made.add(directory);
+    }
+
+    /** Brings the names of directories to the disk. */
+    void syncNames(List<Path> made) throws IOException {
+        for (Path directory : made) {
+            sync(parent(directory));
+            durable.put(directory, true);
+        }
     }
 
     /** Makes a directory and those above it, for what need not survive a power cut. */
@@ -61,6 +79,10 @@ final class DurableDirectories {
 
     /** Brings a directory's entries to the disk. */
     void sync(Path directory) throws IOException {
+        syncs.run(directory);
+    }
+
+    private static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
