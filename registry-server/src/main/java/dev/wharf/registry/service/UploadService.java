@@ -9,7 +9,6 @@ import dev.wharf.registry.storage.StartedUpload;
 import dev.wharf.registry.storage.UploadSession;
 import dev.wharf.registry.storage.UploadStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +30,7 @@ public final class UploadService {
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final RunningHashes hashes;
-    private final Buffers buffers;
+    private final Receiver receiver;
     private final String subject;
 
     /** The service for uploads that are everybody's. */
@@ -41,7 +40,7 @@ public final class UploadService {
         this.clock = clock;
         this.ids = ids;
         this.hashes = new RunningHashes();
-        this.buffers = new Buffers();
+        this.receiver = new Receiver(Runtime.getRuntime().availableProcessors());
         this.subject = "";
     }
 
@@ -51,7 +50,7 @@ public final class UploadService {
         this.clock = shared.clock;
         this.ids = shared.ids;
         this.hashes = shared.hashes;
-        this.buffers = shared.buffers;
+        this.receiver = shared.receiver;
         this.subject = subject;
     }
 
@@ -108,7 +107,7 @@ public final class UploadService {
         StartedUpload started = find(repository, upload);
         try (UploadSession session = resume(repository, upload, expectedOffset)) {
             RunningHash hash = hashes.take(upload, session, started.algorithm());
-            Body piece = receive(session, hash, body);
+            Body piece = receiver.receive(session, hash, body);
             keep(session, upload, hash);
             piece.throwFailure();
             return new UploadStatus(id, session.offset(), started.startedAt());
@@ -135,7 +134,7 @@ public final class UploadService {
         find(repository, upload);
         try (UploadSession session = resume(repository, upload, expectedOffset)) {
             RunningHash hash = hashes.take(upload, session, expected.algorithm());
-            Body piece = receive(session, hash, rest);
+            Body piece = receiver.receive(session, hash, rest);
             if (piece.hasFailed()) {
                 keep(session, upload, hash);
                 piece.throwFailure();
@@ -155,7 +154,7 @@ public final class UploadService {
         UUID upload = ids.get();
         try (UploadSession session = uploads.create(repository, upload, StartedUpload.plain(clock.instant()))) {
             RunningHash hash = new RunningHash(expected.algorithm());
-            Body whole = receive(session, hash, body);
+            Body whole = receiver.receive(session, hash, body);
             if (whole.hasFailed()) {
                 drop(session, repository, upload);
                 whole.throwFailure();
@@ -186,21 +185,6 @@ public final class UploadService {
             throw RegistryException.of(ErrorCode.RANGE_INVALID, "the upload is at offset " + offset);
         }
         return session;
-    }
-
-    private Body receive(UploadSession session, RunningHash hash, ReadableByteChannel bytes) {
-        Body body = new Body(bytes);
-        ByteBuffer buffer = buffers.take();
-        try {
-            while (!body.hasEnded()) {
-                ByteBuffer filled = body.fill(buffer);
-                hash.update(filled.duplicate());
-                session.append(filled);
-            }
-        } finally {
-            buffers.giveBack(buffer);
-        }
-        return body;
     }
 
     private void keep(UploadSession session, UUID id, RunningHash hash) {

@@ -21,6 +21,7 @@ final class FileUpload implements UploadSession {
     private final Path root;
     private final Path path;
     private final FileChannel file;
+    private final WriteBack writeBack;
     private long kept;
     private long offset;
     private boolean ended;
@@ -39,6 +40,7 @@ final class FileUpload implements UploadSession {
         this.root = root;
         this.path = path;
         this.file = file;
+        this.writeBack = new WriteBack(() -> file.force(false), size);
         this.kept = size;
         this.offset = kept;
     }
@@ -66,18 +68,23 @@ final class FileUpload implements UploadSession {
             while (data.hasRemaining()) {
                 offset += file.write(data, offset);
             }
+            writeBack.advance(offset);
         });
     }
 
     @Override
     public void checkpoint() {
-        Failures.run("sync " + path, () -> file.force(false));
+        Failures.run("sync " + path, () -> {
+            writeBack.finish();
+            file.force(false);
+        });
         kept = offset;
     }
 
     @Override
     public void commit(String finalPath) {
         Failures.run("commit " + path + " to " + finalPath, () -> {
+            writeBack.finish();
             file.force(true);
             try {
                 files.move(path, offset, root.resolve(finalPath));
