@@ -24,6 +24,7 @@ import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.Verification;
 import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import dev.wharf.registry.storage.inmemory.InMemoryDriver;
+import dev.wharf.server.crypto.NativeCrypto;
 import dev.wharf.server.logging.Logging;
 import dev.wharf.server.ops.StopSignal;
 import java.io.PrintStream;
@@ -143,6 +144,7 @@ public final class Main {
                 config.log().level(), config.log().format(), config.log().fields());
         file.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
 
+        NativeCrypto.install();
         AccessController access = access(config);
         StorageDriver driver = driver(config.storage().driver());
         RegistryServices services = RegistryServices.over(driver, rules(config), clock, UUID::randomUUID);

@@ -1,5 +1,6 @@
 package dev.wharf.token;
 
+import dev.wharf.server.crypto.NativeCrypto;
 import dev.wharf.server.logging.Logging;
 import dev.wharf.server.ops.StopSignal;
 import dev.wharf.token.config.TokenConfig;
@@ -58,6 +59,7 @@ public final class Main {
             TokenConfig config = TokenConfig.read(file, environment);
             Logging.configure(config.log().level(), config.log().format());
             config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+            NativeCrypto.install();
             Optional<String> adminPassword =
                     Optional.ofNullable(environment.get(FirstAdmin.VARIABLE)).filter(password -> !password.isEmpty());
             signal.ends(TokenServer.start(config, adminPassword, out)::close);
