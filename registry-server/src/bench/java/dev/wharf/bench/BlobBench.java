@@ -17,6 +17,7 @@ public final class BlobBench {
     private static final int MIB = 1 << 20;
 
     private final Path store;
+    private final Setting setting;
     private final Map<String, ServerProcess> servers = new LinkedHashMap<>();
 
     private record Result(Pulls.Volume volume, double processorSeconds) {
@@ -25,26 +26,29 @@ public final class BlobBench {
         }
     }
 
-    private BlobBench(Path store) {
+    private BlobBench(Path store, Setting setting) {
         this.store = store;
+        this.setting = setting;
     }
 
     /**
      * Pushes blobs and measures.
      *
-     * @param args a directory for the store
+     * @param args a directory for the store; {@code tls} for HTTPS, without nginx
      */
     public static void main(String[] args) throws Exception {
-        new BlobBench(Files.createDirectories(Path.of(args[0]).toAbsolutePath())).run();
+        new BlobBench(Files.createDirectories(Path.of(args[0]).toAbsolutePath()), Setting.of(args)).run();
     }
 
     private void run() throws Exception {
-        try (ServerProcess ours = ServerProcess.ours(store, Setting.OPEN);
-                ServerProcess original = ServerProcess.original(store, Setting.OPEN);
+        try (ServerProcess ours = ServerProcess.ours(store, setting);
+                ServerProcess original = ServerProcess.original(store, setting);
                 ServerProcess nginx = ServerProcess.nginx(store)) {
             servers.put("ours", ours);
             servers.put("the original", original);
-            servers.put("nginx", nginx);
+            if (!setting.isSecure()) {
+                servers.put("nginx", nginx);
+            }
             System.out.println("| download | connections | server | MiB/s | CPU s/GiB | ours to it: MiB/s | CPU |");
             System.out.println("|---|---:|---|---:|---:|---:|---:|");
             Digest small = push(1, MIB);
@@ -66,7 +70,7 @@ public final class BlobBench {
     private Digest push(int id, long size) throws Exception {
         Content content = new Content(id, size);
         Digest digest = content.digest();
-        try (Wire wire = Wire.to(servers.values().iterator().next().port())) {
+        try (Wire wire = servers.values().iterator().next().connect()) {
             new Image(wire, REPOSITORY, "").pushBlob(digest, size, content);
         }
         return digest;
@@ -110,7 +114,7 @@ public final class BlobBench {
     private static Result measure(ServerProcess server, String path, String headers, int connections, int times)
             throws Exception {
         Usage before = server.usage();
-        Pulls.Volume volume = new Pulls(server.port(), Wire.head("GET", path, headers)).run(connections, times);
+        Pulls.Volume volume = new Pulls(server, Wire.head("GET", path, headers)).run(connections, times);
         return new Result(volume, server.usage().since(before).processorSeconds());
     }
 }

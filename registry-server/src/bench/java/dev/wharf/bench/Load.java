@@ -18,26 +18,31 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The same request over a number of connections, each of which sends it again when it has the answer. One thread alone
- * serves all connections, so that the client has no more than one of the processors, and its threads do not wait for
- * each other.
+ * The same requests over a number of connections, each of which sends the next one when it has the answer. One thread
+ * alone serves all connections, so that the client has no more than one of the processors, and its threads do not wait
+ * for each other.
  */
 final class Load {
     private static final int BUFFER = 64 << 10;
     private static final String LENGTH = "content-length:";
 
     private final InetSocketAddress address;
-    private final byte[] request;
+    private final List<byte[]> requests;
     private final boolean hasBody;
 
     private long[] times = new long[1 << 16];
     private int count;
+    private int sent;
 
-    /** @param headers each with its end of line */
-    Load(int port, String method, String path, String headers) {
-        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.request = Wire.head(method, path, headers);
-        this.hasBody = !method.equals("HEAD");
+    /**
+     * A load of requests that are all for HEAD, or none of them.
+     *
+     * @param requests whole, bodies included; each of them short enough for the socket's buffer
+     */
+    Load(ServerProcess server, List<byte[]> requests) {
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        this.requests = requests;
+        this.hasBody = requests.getFirst()[0] != 'H';
     }
 
     /** How long each of the answers took that came within this time. */
@@ -90,7 +95,7 @@ final class Load {
         void send() throws IOException {
             left = -1;
             in.clear();
-            ByteBuffer unsent = ByteBuffer.wrap(request);
+            ByteBuffer unsent = ByteBuffer.wrap(requests.get(sent++ % requests.size()));
             started = System.nanoTime();
             while (unsent.hasRemaining()) {
                 socket.write(unsent);
@@ -120,7 +125,7 @@ final class Load {
             String text = new String(bytes, ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
             if (end >= 0) {
-                if (!text.startsWith("HTTP/1.1 200 ")) {
+                if (!text.startsWith("HTTP/1.1 20")) {
                     throw new IOException("answered " + text);
                 }
                 left = hasBody ? length(text.substring(0, end).toLowerCase(Locale.ROOT)) - (bytes.length - end - 4) : 0;

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 
 /** The same download over several connections at once, again and again. */
 final class Pulls {
-    private final int port;
+    private final ServerProcess server;
     private final byte[] request;
 
     /**
@@ -31,8 +31,8 @@ final class Pulls {
         }
     }
 
-    Pulls(int port, byte[] request) {
-        this.port = port;
+    Pulls(ServerProcess server, byte[] request) {
+        this.server = server;
         this.request = request;
     }
 
@@ -50,7 +50,7 @@ final class Pulls {
 
     private long pull(int times) throws IOException {
         long bytes = 0;
-        try (Wire wire = Wire.to(port)) {
+        try (Wire wire = server.connect()) {
             for (int i = 0; i < times; i++) {
                 Wire.Answer answer = wire.send(request, Wire.Body.NONE);
                 if (answer.status() / 100 != 2 || answer.length() == 0) {

@@ -34,6 +34,7 @@ public final class PushBench {
     private static final long MEMORY = 4L << 30;
 
     private final Path directory;
+    private final Setting setting;
     private long lastId;
 
     /** A blob that is known before it is pushed. */
@@ -54,17 +55,18 @@ public final class PushBench {
 
     private record Result(double seconds, Usage usage) {}
 
-    private PushBench(Path directory) {
+    private PushBench(Path directory, Setting setting) {
         this.directory = directory;
+        this.setting = setting;
     }
 
     /**
      * Measures.
      *
-     * @param args a directory for the stores; what the benchmark has put there goes away again
+     * @param args a directory for the stores, in which the benchmark leaves nothing; {@code tls} for HTTPS
      */
     public static void main(String[] args) throws Exception {
-        new PushBench(Files.createDirectories(Path.of(args[0]).toAbsolutePath())).run();
+        new PushBench(Files.createDirectories(Path.of(args[0]).toAbsolutePath()), Setting.of(args)).run();
     }
 
     private void run() throws Exception {
@@ -85,8 +87,8 @@ public final class PushBench {
         List<Result> disk = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             List<Blob> blobs = blobs(count, size);
-            ours.add(registry(ServerProcess.ours(directory.resolve("ours"), Setting.OPEN), blobs, clients));
-            original.add(registry(ServerProcess.original(directory.resolve("original"), Setting.OPEN), blobs, clients));
+            ours.add(registry(ServerProcess.ours(directory.resolve("ours"), setting), blobs, clients));
+            original.add(registry(ServerProcess.original(directory.resolve("original"), setting), blobs, clients));
             disk.add(disk(blobs, clients));
         }
         double mebibytes = (double) count * size * ROUNDS / MIB;
@@ -134,7 +136,7 @@ public final class PushBench {
     private Result registry(ServerProcess started, List<Blob> blobs, int clients) throws Exception {
         try (ServerProcess server = started) {
             Opener opener = () -> new Store() {
-                private final Wire wire = Wire.to(server.port());
+                private final Wire wire = server.connect();
                 private final Image image = new Image(wire, "bench/pushed", "");
 
                 @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.SocketFactory;
 
 /** A server as a process of its own, without access log: ours, or another one beside it. */
 final class ServerProcess implements AutoCloseable {
@@ -21,12 +22,14 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final SocketFactory sockets;
     private final String base;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ServerProcess(int port, List<String> command) throws IOException {
+    private ServerProcess(int port, SocketFactory sockets, List<String> command) throws IOException {
         this.port = port;
+        this.sockets = sockets;
         base = "http://127.0.0.1:" + port;
         process = new ProcessBuilder(command).inheritIO().start();
     }
@@ -54,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
         int port = freePort();
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of("serve", setting.config(store, port).toString()));
-        ServerProcess server = new ServerProcess(port, line);
+        ServerProcess server = new ServerProcess(port, setting.sockets(), line);
         server.await("/v2/");
         return server;
     }
@@ -70,7 +73,8 @@ final class ServerProcess implements AutoCloseable {
                 events {}
                 http { access_log off; sendfile on; tcp_nopush on; server { listen 127.0.0.1:%2$d; root %3$s; } }
                 """.formatted(config, port, files));
-        ServerProcess server = new ServerProcess(port, List.of("nginx", "-c", config.toString()));
+        ServerProcess server =
+                new ServerProcess(port, SocketFactory.getDefault(), List.of("nginx", "-c", config.toString()));
         server.await("/");
         return server;
     }
@@ -92,15 +96,24 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    Wire connect() throws IOException {
+        return Wire.to(port, sockets);
+    }
+
     Usage usage() {
         return Usage.of(process.toHandle());
+    }
+
+    /** The most memory that it has had at once, in bytes. */
+    long peakMemory() throws IOException {
+        return Usage.peakMemory(process.toHandle());
     }
 
     /** @param path answered in any way */
     private void await(String path) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline) {
-            try (Wire wire = Wire.to(port)) {
+            try (Wire wire = connect()) {
                 wire.send(Wire.head("GET", path, ""), Wire.Body.NONE);
                 return;
             } catch (IOException e) {

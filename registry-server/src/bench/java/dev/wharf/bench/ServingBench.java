@@ -6,6 +6,7 @@ import dev.wharf.model.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,30 +21,32 @@ public final class ServingBench {
 
     private final ServerProcess ours;
     private final ServerProcess original;
-    private final String headers;
+    private final Setting setting;
 
-    private ServingBench(ServerProcess ours, ServerProcess original, String headers) {
+    private ServingBench(ServerProcess ours, ServerProcess original, Setting setting) {
         this.ours = ours;
         this.original = original;
-        this.headers = headers;
+        this.setting = setting;
     }
 
     /**
      * Pushes an image and measures.
      *
-     * @param args a directory for the store
+     * @param args a directory for the store; {@code tls} for HTTPS
      */
     public static void main(String[] args) throws Exception {
         Path store = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
-        measure(store, "without authentication", Setting.OPEN);
-        measure(store, "with a Bearer token", Setting.bearer(REPOSITORY));
+        measure(store, "without authentication", Setting.of(args));
+        if (args.length == 1) {
+            measure(store, "with a Bearer token", Setting.bearer(REPOSITORY));
+        }
     }
 
     private static void measure(Path store, String title, Setting setting) throws Exception {
         try (ServerProcess ours = ServerProcess.ours(store, setting);
                 ServerProcess original = ServerProcess.original(store, setting)) {
             System.out.println("\n" + title + "\n");
-            new ServingBench(ours, original, setting.headers()).run();
+            new ServingBench(ours, original, setting).run();
         }
     }
 
@@ -52,8 +55,8 @@ public final class ServingBench {
         Digest layer = Digest.Algorithm.SHA256.of(layerContent);
         Digest config = Digest.Algorithm.SHA256.of(CONFIG);
         byte[] manifest = Image.manifest(config, CONFIG.length, layer);
-        try (Wire wire = Wire.to(ours.port())) {
-            Image image = new Image(wire, REPOSITORY, headers);
+        try (Wire wire = ours.connect()) {
+            Image image = new Image(wire, REPOSITORY, setting.headers());
             image.pushBlob(CONFIG);
             image.pushBlob(layerContent);
             image.pushManifest("latest", manifest);
@@ -89,11 +92,14 @@ public final class ServingBench {
     }
 
     private Times measure(ServerProcess server, String method, String path, int connections) throws Exception {
-        Load load = new Load(
-                server.port(),
-                method,
-                "/v2/" + REPOSITORY + "/" + path,
-                headers + "Accept: " + Image.MANIFEST + "\r\n");
+        byte[] request = Wire.head(
+                method, "/v2/" + REPOSITORY + "/" + path, setting.headers() + "Accept: " + Image.MANIFEST + "\r\n");
+        if (setting.isSecure()) {
+            ThreadedLoad load = new ThreadedLoad(server, request);
+            load.run(connections, WARM_UP);
+            return load.run(connections, TIME);
+        }
+        Load load = new Load(server, List.of(request));
         load.run(connections, WARM_UP);
         return load.run(connections, TIME);
     }

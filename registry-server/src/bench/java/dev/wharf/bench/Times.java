@@ -1,6 +1,7 @@
 package dev.wharf.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** How long something took, again and again; in nanoseconds. */
@@ -27,13 +28,18 @@ final class Times {
         return new Times(times);
     }
 
+    static Times merge(List<Times> parts) {
+        return new Times(
+                parts.stream().flatMapToLong(part -> Arrays.stream(part.sorted)).toArray());
+    }
+
     /** How many there are. */
     int count() {
         return sorted.length;
     }
 
     double millis(double quantile) {
-        return sorted[(int) Math.ceil(quantile * sorted.length) - 1] / 1e6;
+        return sorted[Math.max(1, (int) Math.ceil(quantile * sorted.length)) - 1] / 1e6;
     }
 
     /** The median in milliseconds. */

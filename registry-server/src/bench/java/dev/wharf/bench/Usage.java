@@ -50,6 +50,11 @@ record Usage(double processorSeconds, long read, long readFromDisk) {
                 .orElseThrow();
     }
 
+    /** The most memory that a process has had at once, its shared pages included, in bytes. */
+    static long peakMemory(ProcessHandle process) throws IOException {
+        return field(Path.of("/proc", Long.toString(process.pid()), "status"), "VmHWM") << 10;
+    }
+
     private Usage plus(Usage other) {
         return new Usage(
                 processorSeconds + other.processorSeconds, read + other.read, readFromDisk + other.readFromDisk);

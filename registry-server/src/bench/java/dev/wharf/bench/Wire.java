@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.SocketFactory;
 
 /** A connection that costs the client little: nothing but the bytes of HTTP/1.1. */
 final class Wire implements AutoCloseable {
@@ -48,8 +49,8 @@ final class Wire implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    static Wire to(int port) throws IOException {
-        return new Wire(new Socket(InetAddress.getLoopbackAddress(), port));
+    static Wire to(int port, SocketFactory sockets) throws IOException {
+        return new Wire(sockets.createSocket(InetAddress.getLoopbackAddress(), port));
     }
 
     /** @param headers each with its end of line */
