@@ -19,6 +19,7 @@ public final class Layout {
     private static final String BLOBS = "docker/registry/v2/blobs";
     private static final String LAYERS = "/_layers";
     private static final String MANIFESTS = "/_manifests";
+    private static final String REVISIONS = MANIFESTS + "/revisions";
     private static final String TAGS = MANIFESTS + "/tags";
     private static final String UPLOADS = "_uploads";
 
@@ -69,7 +70,7 @@ public final class Layout {
 
     /** That a repository has a manifest. */
     public static String revisionLink(RepositoryName repository, Digest digest) {
-        return manifests(repository.value()) + "/revisions" + link(digest);
+        return repository(repository.value()) + REVISIONS + link(digest);
     }
 
     /** One directory for each tag. */
@@ -126,7 +127,7 @@ public final class Layout {
 
     /** The manifests of a repository by one algorithm, one directory for each, named by its digest's value. */
     public static String revisions(RepositoryName repository, Algorithm algorithm) {
-        return manifests(repository.value()) + "/revisions/" + algorithm.label();
+        return repository(repository.value()) + REVISIONS + "/" + algorithm.label();
     }
 
     /** Descriptions of the manifests that are about this one. */
@@ -165,8 +166,9 @@ public final class Layout {
      *
      * @param repository its name
      * @param tag the tag, if it is about one
+     * @param revision whether it is about what the repository has of manifests by their digests
      */
-    record Place(String repository, Optional<String> tag) {}
+    record Place(String repository, Optional<String> tag, boolean revision) {}
 
     /** Whether this entry of a directory makes that a repository: 2.8 looks for the one, 3.x for the other. */
     static boolean marksRepository(String entry) {
@@ -184,12 +186,12 @@ public final class Layout {
         String inside = path.substring(end);
         if (!inside.startsWith(TAGS + "/")) {
             return inside.startsWith(LAYERS) || inside.startsWith(MANIFESTS)
-                    ? Optional.of(new Place(name, Optional.empty()))
+                    ? Optional.of(new Place(name, Optional.empty(), inside.startsWith(REVISIONS + "/")))
                     : Optional.empty();
         }
         int slash = inside.indexOf('/', TAGS.length() + 1);
         String tag = inside.substring(TAGS.length() + 1, slash < 0 ? inside.length() : slash);
-        return Optional.of(new Place(name, Optional.of(tag)));
+        return Optional.of(new Place(name, Optional.of(tag), false));
     }
 
     private static String link(Digest digest) {

@@ -59,18 +59,18 @@ class LayoutTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
-            repositories/a/_layers/sha256/x/link,                  a,   -
-            repositories/a/b/_manifests/revisions/sha256/x/link,   a/b, -
-            repositories/a/b/_manifests/tags/1.0/current/link,     a/b, 1.0
-            repositories/a/b/_manifests/tags/1.0/index/x/y/link,   a/b, 1.0
-            repositories/a/b/_manifests/tags/1.0,                  a/b, 1.0
-            repositories/a/b/_uploads/x/startedat,                 -,   -
-            repositories/a/b,                                      -,   -
-            blobs/sha256/ab/abc/data,                              -,   -
+            repositories/a/_layers/sha256/x/link,                  a,   -,   false
+            repositories/a/b/_manifests/revisions/sha256/x/link,   a/b, -,   true
+            repositories/a/b/_manifests/tags/1.0/current/link,     a/b, 1.0, false
+            repositories/a/b/_manifests/tags/1.0/index/x/y/link,   a/b, 1.0, false
+            repositories/a/b/_manifests/tags/1.0,                  a/b, 1.0, false
+            repositories/a/b/_uploads/x/startedat,                 -,   -,   false
+            repositories/a/b,                                      -,   -,   false
+            blobs/sha256/ab/abc/data,                              -,   -,   false
             """)
-    void aPathTellsWhatItIsAbout(String path, @Nullable String repository, @Nullable String tag) {
+    void aPathTellsWhatItIsAbout(String path, @Nullable String repository, @Nullable String tag, boolean revision) {
         assertThat(Layout.place(V2 + path))
-                .isEqualTo(
-                        Optional.ofNullable(repository).map(name -> new Layout.Place(name, Optional.ofNullable(tag))));
+                .isEqualTo(Optional.ofNullable(repository)
+                        .map(name -> new Layout.Place(name, Optional.ofNullable(tag), revision)));
     }
 }
