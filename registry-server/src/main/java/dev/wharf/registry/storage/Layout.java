@@ -6,6 +6,7 @@ import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * registry:2's directory layout, byte for byte: another registry may open the same storage before, after or, as a
@@ -23,7 +24,18 @@ public final class Layout {
     private static final String TAGS = MANIFESTS + "/tags";
     private static final String UPLOADS = "_uploads";
 
+    /** What is named by a digest, but for the tags that look like one, and what a tag points at. */
+    private static final Pattern FILES_ALONE = Pattern.compile(BLOBS + "/[a-z0-9]+/[0-9a-f]{2}/[0-9a-f]{64,}"
+            + "|.*/_(?:layers|referrers|manifests/revisions|manifests/tags/[^/]+/index)/[a-z0-9]+/[0-9a-f]{64,}"
+            + "|.*/_manifests/tags/[^/]+/current"
+            + "|.*/_referrers/examined");
+
     private Layout() {}
+
+    /** Whether a directory is one in which there are no directories: almost everything lies in such ones. */
+    public static boolean holdsFilesAlone(String directory) {
+        return FILES_ALONE.matcher(directory).matches();
+    }
 
     /** Written and removed again to see whether that can be done; beside all that registry:2 looks at. */
     public static String probe() {
