@@ -6,6 +6,7 @@ import static dev.wharf.registry.service.Fixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.MediaType;
 import dev.wharf.model.Tag;
 import dev.wharf.registry.storage.BlobStore;
@@ -21,8 +22,10 @@ import dev.wharf.registry.storage.TagIndex;
 import dev.wharf.registry.storage.TagStore;
 import dev.wharf.registry.storage.WatchedDriver;
 import dev.wharf.registry.storage.filesystem.FilesystemDriver;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,8 +193,8 @@ class ReferrerCostTest {
     }
 
     @Test
-    void nobodyWaitsForALookAtManyButTheFirst() {
-        IntStream.range(0, MANY).forEach(i -> link(sha256("gone" + i)));
+    void nobodyWaitsForALookAtManyButTheFirst() throws IOException {
+        addMany();
         assertThat(listed()).isEmpty();
         assertThat(later).hasSize(1);
         int before = lists;
@@ -216,8 +219,8 @@ class ReferrerCostTest {
     }
 
     @Test
-    void aFailureDoesNotEndTheFollowing() {
-        IntStream.range(0, MANY).forEach(i -> link(sha256("gone" + i)));
+    void aFailureDoesNotEndTheFollowing() throws IOException {
+        addMany();
         listed();
         Digest foreign = foreign("foreign");
         now = now.plusSeconds(6);
@@ -230,8 +233,8 @@ class ReferrerCostTest {
     }
 
     @Test
-    void whereNobodyAsksNothingIsFollowed() {
-        IntStream.range(0, MANY).forEach(i -> link(sha256("gone" + i)));
+    void whereNobodyAsksNothingIsFollowed() throws IOException {
+        addMany();
         listed();
         now = now.plus(Duration.ofMinutes(61));
         int before = lists;
@@ -264,11 +267,15 @@ class ReferrerCostTest {
     private Digest foreign(String mark) {
         Digest digest = sha256(referrer(mark));
         disk.put(Layout.blob(digest), bytes(referrer(mark)), Durability.EVENTUAL);
-        link(digest);
+        disk.put(Layout.revisionLink(REPO, digest), bytes(digest.toString()), Durability.EVENTUAL);
         return digest;
     }
 
-    private void link(Digest digest) {
-        disk.put(Layout.revisionLink(REPO, digest), bytes(digest.toString()), Durability.EVENTUAL);
+    /** As many as nobody waits for; of deleted ones, as registry:2 leaves them. */
+    private void addMany() throws IOException {
+        Path revisions = Files.createDirectories(root.resolve(Layout.revisions(REPO, Algorithm.SHA256)));
+        for (int i = 0; i < MANY; i++) {
+            Files.createDirectory(revisions.resolve(sha256("gone" + i).hex()));
+        }
     }
 }
