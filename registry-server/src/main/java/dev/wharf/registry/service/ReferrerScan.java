@@ -56,20 +56,23 @@ final class ReferrerScan {
 
     /** Examines the manifests of a repository that nobody has examined; where there are many, a little later. */
     void examineNew(RepositoryName repository) {
-        switch (watch.asked(repository)) {
-            case NOW -> locks.locked(() -> lookUnlessDone(repository), repository);
-            case SOON -> background.execute(() -> lookQuietly(repository));
-            case NONE -> {}
+        Need need = watch.asked(repository);
+        if (need == Need.NOW) {
+            need = locks.locked(() -> lookUnlessDone(repository), repository);
+        }
+        if (need == Need.SOON) {
+            background.execute(() -> lookQuietly(repository));
         }
     }
 
-    /** Whoever waited for another one's look has it now. */
-    private boolean lookUnlessDone(RepositoryName repository) {
-        boolean needed = watch.asked(repository) == Need.NOW;
-        if (needed) {
-            look(repository);
+    /** Whoever waited for another one's look has it now; returns what is needed after that. */
+    private Need lookUnlessDone(RepositoryName repository) {
+        Need need = watch.asked(repository);
+        if (need != Need.NOW) {
+            return need;
         }
-        return needed;
+        look(repository);
+        return Need.NONE;
     }
 
     private void look(RepositoryName repository) {
