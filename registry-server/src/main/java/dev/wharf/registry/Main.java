@@ -149,8 +149,7 @@ public final class Main {
         StorageDriver driver = driver(config.storage().driver());
         RegistryServices services = RegistryServices.over(driver, rules(config), clock, UUID::randomUUID);
         RegistryRouting api = new RegistryRouting(config, services, access);
-        StorageHealth health =
-                new StorageHealth(driver, config.storage().driver().name(), services.manifests()::mismatches);
+        StorageHealth health = new StorageHealth(driver, config.storage(), services.manifests()::mismatches, clock);
         RegistryServer server = new RegistryServer(config, api, health, clock).start();
         config.storage()
                 .uploadPurging()

@@ -33,12 +33,12 @@ public final class RegistryServer implements AutoCloseable {
     private final RegistryConfig config;
     private final RegistryRouting api;
     private final StorageHealth storage;
-    private final Clock clock;
     private final PrometheusRegistry metrics = new PrometheusRegistry();
     /** Two: new certificates do not wait for a long look at the storage. */
     private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("chores-", 1).factory());
 
+    private final Optional<AccessLog> accessLog;
     private final GuardedServer main;
     private final Optional<GuardedServer> debug;
     private volatile boolean draining;
@@ -48,13 +48,16 @@ public final class RegistryServer implements AutoCloseable {
         this.config = config;
         this.api = api;
         this.storage = storage;
-        this.clock = clock;
+        this.accessLog = config.log().accessLog()
+                ? Optional.of(new AccessLog(config.wharf().trustedProxies(), clock))
+                : Optional.empty();
         HttpConfig http = config.http();
         GuardedServer.Builder builder = GuardedServer.builder()
                 .address(http.address())
                 .limits(config.wharf().limits())
                 .directErrors(api.errors())
                 .routing(this::route);
+        accessLog.ifPresent(builder::refusedRequests);
         http.tls().ifPresent(builder::tls);
         this.main = builder.build();
         this.debug = http.debug()
@@ -68,9 +71,7 @@ public final class RegistryServer implements AutoCloseable {
     /** What a request meets, from the outside in. */
     private void route(HttpRouting.Builder routing) {
         routing.addFilter(new RequestId());
-        if (config.log().accessLog()) {
-            routing.addFilter(new AccessLog(config.wharf().trustedProxies(), clock));
-        }
+        accessLog.ifPresent(routing::addFilter);
         if (config.http().debug().flatMap(HttpConfig.Debug::metricsPath).isPresent()) {
             routing.addFilter(new HttpMetrics("registry", metrics, api::label));
         }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,11 +99,13 @@ class FaultsIT {
             expectError(registry, "PUT", "/v2/team/app/manifests/new", image(), 500, "UNKNOWN");
             expectError(registry, "POST", blobUploads("team/app", LARGE), LARGE, 500, "UNKNOWN");
             expectError(registry, "PATCH", upload, LARGE, 500, "UNKNOWN");
+            awaitReadiness(registry, 503);
 
             disk.remount();
             expectImage(registry, "team/app");
             pushImage(registry, "team/new");
             expectImage(registry, "team/new");
+            awaitReadiness(registry, 200);
             assertNothingIsHalf(disk.path());
         }
     }
@@ -197,6 +200,14 @@ class FaultsIT {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+    }
+
+    /** The disk is tried out every ten seconds at most. */
+    private void awaitReadiness(LoneRegistry registry, int status) throws InterruptedException {
+        Wait.until(
+                "/health/ready answers " + status,
+                Duration.ofMinutes(1),
+                () -> send(registry, "GET", "/health/ready", NOTHING).statusCode() == status);
     }
 
     private HttpResponse<String> send(LoneRegistry registry, String method, String target, byte[] body)

@@ -235,10 +235,14 @@ class MainTest {
             assertThat(http.exchange("GET", "/v2/foo/manifests/x", "Authorization: Bearer x" + token)
                             .status())
                     .isEqualTo(401);
+            http.send("GET /v2/?token=" + token + " HTTP/1.1\r\nAuthorization: Bearer " + token + "\r\n" + token
+                    + "\r\n\r\n");
+            assertThat(http.readResponse().status()).isEqualTo(400);
         }
         process.destroy();
         Ended ended = end(process);
-        assertThat(ended.out).hasLineCount(4).contains(" alice ");
+        assertThat(ended.out).hasLineCount(5).contains(" alice ").contains(" \"-\" 400 ");
+        assertThat(ended.err).contains("refused a request from 127.0.0.1: ");
         assertThat(ended.out + ended.err)
                 .doesNotContain(
                         token.substring(token.length() - 20), "YWxpY2U6", "hunter2", "exchange-secret", "http-secret");

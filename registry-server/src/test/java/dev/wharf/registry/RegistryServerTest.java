@@ -13,9 +13,13 @@ import dev.wharf.registry.http.RegistryRouting;
 import dev.wharf.registry.ops.StorageHealth;
 import dev.wharf.registry.service.RegistryServices;
 import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.StorageException;
+import dev.wharf.registry.storage.StorageException.Reason;
 import dev.wharf.registry.storage.filesystem.FilesystemDriver;
+import dev.wharf.registry.storage.inmemory.InMemoryDriver;
 import dev.wharf.server.connection.RawHttp;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -35,17 +39,20 @@ class RegistryServerTest {
     private Path directory;
 
     private RegistryServer start(String yaml) throws IOException {
+        return start(yaml, FilesystemDriver.open(directory.resolve("store"), UUID::randomUUID));
+    }
+
+    private RegistryServer start(String yaml, StorageDriver driver) throws IOException {
         Path file = directory.resolve("registry.yml");
         Files.writeString(file, "version: 0.1\nstorage: {filesystem: {}}\n" + yaml);
         RegistryConfig config = ConfigFile.read(file, Map.of()).config();
-        StorageDriver driver = FilesystemDriver.open(directory.resolve("store"), UUID::randomUUID);
         Clock clock = Clock.systemUTC();
         RegistryServices services =
                 RegistryServices.over(driver, new RegistryServices.Rules(false, false), clock, UUID::randomUUID);
         return new RegistryServer(
                         config,
                         new RegistryRouting(config, services, new OpenAccess()),
-                        new StorageHealth(driver, "filesystem", services.manifests()::mismatches),
+                        new StorageHealth(driver, config.storage(), services.manifests()::mismatches, clock),
                         clock)
                 .start();
     }
@@ -73,6 +80,29 @@ class RegistryServerTest {
                     .contains("registry_http_requests_total{code=\"404\",handler=\"manifest\",method=\"get\"} 1.0")
                     .contains("registry_http_requests_total{code=\"400\",handler=\"other\",method=\"get\"} 1.0");
             assertThat(debug.exchange("GET", "/v2/").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void isNotReadyWhileTheDiskTakesNothingAndSaysWhyOnTheOtherPort() throws Exception {
+        StorageDriver memory = new InMemoryDriver(Clock.systemUTC());
+        StorageDriver cutOff = (StorageDriver) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StorageDriver.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("put")) {
+                        throw new StorageException(Reason.FAILED, "Input/output error");
+                    }
+                    return method.invoke(memory, arguments);
+                });
+        String yaml = "http: {addr: '127.0.0.1:0', debug: {addr: '127.0.0.1:0'}}\nlog: {accesslog: {disabled: true}}\n";
+        try (RegistryServer server = start(yaml, cutOff);
+                RawHttp main = RawHttp.connect(server.port());
+                RawHttp debug = RawHttp.connect(server.debugPort().orElseThrow())) {
+            RawHttp.Response ready = main.exchange("GET", "/health/ready");
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"down\"}");
+            assertThat(main.exchange("GET", "/health/live").status()).isEqualTo(200);
+            assertThat(debug.exchange("GET", "/debug/health").body())
+                    .isEqualTo("{\"storagedriver_filesystem\":\"Input/output error\"}");
         }
     }
 

@@ -90,15 +90,17 @@ public final class TokenServer implements AutoCloseable {
         CallerAddress callers = new CallerAddress(services.registrySecret(), this.config.trustedProxies());
         Dispatcher dispatcher = dispatcher(config, services, callers, clock, random);
         PrometheusRegistry metrics = new PrometheusRegistry();
+        Optional<AccessLog> accessLog = config.log().accessLog()
+                ? Optional.of(new AccessLog(request -> Optional.of(callers.of(request)), clock))
+                : Optional.empty();
         GuardedServer.Builder api = builder(this.config.address()).routing(routing -> {
             routing.addFilter(new RequestId());
-            if (config.log().accessLog()) {
-                routing.addFilter(new AccessLog(request -> Optional.of(callers.of(request)), clock));
-            }
+            accessLog.ifPresent(routing::addFilter);
             routing.addFilter(new HttpMetrics("token", metrics, Dispatcher::handlerName));
             OpsRouting.health(routing, () -> !draining && services.database().isReady());
             dispatcher.routes(routing);
         });
+        accessLog.ifPresent(api::refusedRequests);
         this.config.tls().ifPresent(api::tls);
         main = api.build();
         debug = this.config

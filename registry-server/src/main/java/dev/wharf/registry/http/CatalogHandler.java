@@ -5,6 +5,7 @@ import dev.wharf.registry.auth.Principal;
 import dev.wharf.registry.service.CatalogService;
 import dev.wharf.registry.service.Page;
 import dev.wharf.registry.service.RegistryException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -22,13 +23,13 @@ final class CatalogHandler {
     }
 
     /** {@code GET /v2/_catalog}: what the caller may see of it. */
-    void list(Call call, Principal principal) {
+    void list(Call call, Principal principal) throws IOException {
         PageRequest request = PageRequest.parse(call.query());
         int n = request.n().orElse(Math.min(DEFAULT_ENTRIES, maxEntries));
         if (n > maxEntries) {
             throw RegistryException.of(ErrorCode.PAGINATION_NUMBER_INVALID, Map.of("n", n));
         }
         Page page = catalog.list(principal.listed(), request.last(), n);
-        Listing.send(call, Map.of("repositories", page.names()), page, OptionalInt.of(n));
+        Listing.send(call, NameList.of("repositories", page.names()), page, OptionalInt.of(n));
     }
 }

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wharf.registry.service.Page;
 import io.helidon.http.HeaderNames;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /** Writes a page of one of the API's lists, and the link to the next one. */
@@ -29,13 +30,16 @@ final class Listing {
     /**
      * Sends a page.
      *
-     * @param body what JSON shows, in its order
+     * @param body with the names of the page
      * @param n the size of the page that was asked for
      */
-    static void send(Call call, Map<String, ?> body, Page page, OptionalInt n) {
+    static void send(Call call, NameList body, Page page, OptionalInt n) throws IOException {
         PageRequest.next(call.rawPath(), page, n)
                 .ifPresent(link -> call.response().header(HeaderNames.LINK, link));
-        call.response().header(ApiHeaders.JSON);
-        call.send(200, line(body));
+        call.response().header(ApiHeaders.JSON).contentLength(body.length());
+        // Closed only when all is well: a body cut short must end with the connection, not look complete.
+        OutputStream out = call.response().outputStream();
+        body.writeTo(out);
+        out.close();
     }
 }

@@ -27,12 +27,13 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                 config.http().externalUrl(),
                 config.http().relativeUrls(),
                 config.http().root());
+        Turns turns = new Turns(config.wharf().clientLimits());
         this.dispatcher = new ApiDispatcher(
                 parser,
                 access,
                 config.wharf().trustedProxies(),
                 config.storage().readOnly(),
-                new Turns(config.wharf().clientLimits()),
+                turns,
                 new RequiredScopes(config.wharf().anonymousMounts()),
                 new ApiDispatcher.Handlers(
                         new BlobHandler(services.blobs()),
@@ -47,7 +48,7 @@ public final class RegistryRouting implements Consumer<HttpRouting.Builder> {
                         new TagHandler(services.tags(), config.tagsMaxEntries()),
                         new CatalogHandler(services.catalog(), config.catalogMaxEntries())));
         this.search =
-                new SearchHandler(services.catalog(), access, config.wharf().trustedProxies());
+                new SearchHandler(services.catalog(), access, config.wharf().trustedProxies(), turns);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.wharf.model.Access;
 import dev.wharf.model.Scope;
 import dev.wharf.registry.auth.AccessController;
 import dev.wharf.registry.auth.AccessRequest;
+import dev.wharf.registry.auth.Caller;
 import dev.wharf.registry.auth.Principal;
 import dev.wharf.registry.service.CatalogService;
 import dev.wharf.server.ops.RequestNotes;
@@ -29,11 +30,13 @@ final class SearchHandler {
     private final CatalogService catalog;
     private final AccessController access;
     private final TrustedProxies proxies;
+    private final Turns turns;
 
-    SearchHandler(CatalogService catalog, AccessController access, TrustedProxies proxies) {
+    SearchHandler(CatalogService catalog, AccessController access, TrustedProxies proxies, Turns turns) {
         this.catalog = catalog;
         this.access = access;
         this.proxies = proxies;
+        this.turns = turns;
     }
 
     /** {@code GET /v1/_ping}: an engine sends credentials to a registry that stands alone, and only over TLS. */
@@ -47,13 +50,20 @@ final class SearchHandler {
         Call call = Call.of(request, response);
         int n = PageRequest.parse(call.query()).n().orElse(0);
         String text = call.query().first("q").orElse("");
-        List<String> names =
-                catalog.search(principal(call).listed(), text, n == 0 ? DEFAULT_RESULTS : Math.min(n, MAX_RESULTS));
+        Caller caller = call.caller(proxies);
+        Principal principal = principal(call, caller);
+        try (Turns.Turn _ = turns.take(Turns.client(principal, caller), Turns.Kind.SMALL)) {
+            search(call, principal, text, n == 0 ? DEFAULT_RESULTS : Math.min(n, MAX_RESULTS));
+        }
+    }
+
+    private void search(Call call, Principal principal, String text, int limit) {
+        List<String> names = catalog.search(principal.listed(), text, limit);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("query", text);
         body.put("num_results", names.size());
         body.put("results", names.stream().map(SearchHandler::result).toList());
-        response.header(ApiHeaders.JSON);
+        call.response().header(ApiHeaders.JSON);
         call.send(200, Listing.line(body));
     }
 
@@ -61,9 +71,9 @@ final class SearchHandler {
      * An engine that has nothing to show gets what everybody may see. Others that send nothing, as podman does at
      * first, are told what they need: they go on with the catalog then, and log in for it.
      */
-    private Principal principal(Call call) {
+    private Principal principal(Call call, Caller caller) {
         AccessRequest asked = new AccessRequest(
-                call.headers(HeaderNames.AUTHORIZATION), List.of(Scope.catalog(Access.SEARCH)), call.caller(proxies));
+                call.headers(HeaderNames.AUTHORIZATION), List.of(Scope.catalog(Access.SEARCH)), caller);
         Principal principal = call.header(ENGINE).isPresent() ? access.identify(asked) : access.authorize(asked);
         RequestNotes.user(principal.name());
         return principal;

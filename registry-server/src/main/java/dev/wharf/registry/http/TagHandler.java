@@ -2,8 +2,7 @@ package dev.wharf.registry.http;
 
 import dev.wharf.registry.service.Page;
 import dev.wharf.registry.service.TagService;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.IOException;
 import java.util.OptionalInt;
 
 /** Lists tags (OCI distribution spec, "Listing tags"). */
@@ -18,15 +17,12 @@ final class TagHandler {
     }
 
     /** {@code GET /v2/<name>/tags/list} (end-8a, end-8b). */
-    void list(Route.Tags route, Call call) {
+    void list(Route.Tags route, Call call) throws IOException {
         PageRequest request = PageRequest.parse(call.query());
         OptionalInt n = request.n().isPresent()
                 ? OptionalInt.of(Math.min(request.n().getAsInt(), maxEntries))
                 : OptionalInt.empty();
         Page page = tags.list(route.repository(), request.last(), n);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", route.repository().value());
-        body.put("tags", page.names());
-        Listing.send(call, body, page, n);
+        Listing.send(call, NameList.of(route.repository().value(), "tags", page.names()), page, n);
     }
 }

@@ -7,14 +7,10 @@ import java.util.function.IntFunction;
 /**
  * A part of a sorted list.
  *
- * @param names in byte order
+ * @param names in byte order; does not change, and is not copied, for there may be half a million
  * @param more whether names follow after the last one
  */
 public record Page(List<String> names, boolean more) {
-    public Page {
-        names = List.copyOf(names);
-    }
-
     /**
      * Takes a page from a list, and looks one name further.
      *

@@ -1,7 +1,5 @@
 package dev.wharf.registry.service;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
@@ -12,78 +10,112 @@ import dev.wharf.registry.manifest.MediaTypeSniffer;
 import dev.wharf.registry.manifest.Referrer;
 import dev.wharf.registry.storage.KeyedLocks;
 import dev.wharf.registry.storage.ManifestStore;
+import dev.wharf.registry.storage.ManifestWatch;
+import dev.wharf.registry.storage.ManifestWatch.Need;
 import dev.wharf.registry.storage.ReferrerStore;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
- * Finds out what manifests are about that another program has stored. The storage tells when a repository got a
- * manifest that it never had; then those are examined that are not marked as examined.
+ * Finds out what manifests are about that another program has stored. When a repository may have got some, those are
+ * examined that are not marked as examined.
  */
 final class ReferrerScan {
+    private static final System.Logger LOG = System.getLogger(ReferrerScan.class.getName());
     private static final int BATCH = 10_000;
-    private static final int REMEMBERED = 10_000;
-
-    /** A directory may change again within the same stamp; only one that has been quiet for so long counts as seen. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
-
-    /** How long one look is good for where the storage has no stamps. */
-    private static final Duration WITHOUT_STAMP = Duration.ofMinutes(1);
 
     private final ManifestStore manifests;
     private final ReferrerStore referrers;
-    private final Clock clock;
+    private final ManifestWatch watch;
+    private final Executor background;
+    private final Executor later;
     private final KeyedLocks locks = new KeyedLocks();
-    private final Cache<RepositoryName, Look> looks =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    ReferrerScan(ManifestStore manifests, ReferrerStore referrers, Clock clock) {
+    /**
+     * A scan that begins with the first question.
+     *
+     * @param background runs a task that no request waits for
+     * @param later runs a task about {@link ManifestWatch#PAUSE} after it got it
+     */
+    ReferrerScan(
+            ManifestStore manifests,
+            ReferrerStore referrers,
+            ManifestWatch watch,
+            Executor background,
+            Executor later) {
         this.manifests = manifests;
         this.referrers = referrers;
-        this.clock = clock;
+        this.watch = watch;
+        this.background = background;
+        this.later = later;
     }
 
-    /** Examines the manifests of a repository that nobody has examined. */
+    /** Examines the manifests of a repository that nobody has examined; where there are many, a little later. */
     void examineNew(RepositoryName repository) {
-        if (!isSeen(repository, manifests.modified(repository))) {
-            locks.locked(() -> look(repository), repository);
+        Need need = watch.asked(repository);
+        if (need == Need.NOW) {
+            need = locks.locked(() -> lookUnlessDone(repository), repository);
+        }
+        if (need == Need.SOON) {
+            background.execute(() -> lookQuietly(repository));
         }
     }
 
-    private boolean look(RepositoryName repository) {
-        Look look = new Look(manifests.modified(repository), clock.instant());
-        boolean needed = !isSeen(repository, look.stamp());
-        if (needed) {
-            for (Algorithm algorithm : Algorithm.values()) {
-                examineNew(repository, algorithm);
+    /** Whoever waited for another one's look has it now; returns what is needed after that. */
+    private Need lookUnlessDone(RepositoryName repository) {
+        Need need = watch.asked(repository);
+        if (need != Need.NOW) {
+            return need;
+        }
+        look(repository);
+        return Need.NONE;
+    }
+
+    private void look(RepositoryName repository) {
+        if (watch.look(repository, () -> examineAll(repository))) {
+            later.execute(() -> follow(repository));
+        }
+    }
+
+    /** Nobody waits for it, and nobody would hear of a failure; the next one tries again. */
+    private void lookQuietly(RepositoryName repository) {
+        try {
+            look(repository);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the manifests of " + repository + " cannot be examined: " + e);
+        }
+    }
+
+    private void follow(RepositoryName repository) {
+        if (watch.isFollowed(repository)) {
+            if (watch.isLookDue(repository)) {
+                lookQuietly(repository);
             }
-            looks.put(repository, look);
+            later.execute(() -> follow(repository));
         }
-        return needed;
     }
 
-    private boolean isSeen(RepositoryName repository, Optional<Instant> stamp) {
-        Look last = looks.getIfPresent(repository);
-        if (last == null || !last.stamp().equals(stamp)) {
-            return false;
+    private int examineAll(RepositoryName repository) {
+        int count = 0;
+        for (Algorithm algorithm : Algorithm.values()) {
+            count += examineAll(repository, algorithm);
         }
-        return stamp.isPresent()
-                ? last.at().isAfter(stamp.get().plus(QUIET))
-                : clock.instant().isBefore(last.at().plus(WITHOUT_STAMP));
+        return count;
     }
 
-    private void examineNew(RepositoryName repository, Algorithm algorithm) {
+    private int examineAll(RepositoryName repository, Algorithm algorithm) {
+        int count = 0;
         Optional<Digest> after = Optional.empty();
         List<Digest> batch = manifests.revisions(repository, algorithm, after, BATCH);
         if (!batch.isEmpty() && !referrers.isInUse(repository)) {
             referrers.use(repository);
         }
         while (!batch.isEmpty()) {
+            count += batch.size();
             Set<Digest> examined = examined(repository, after, batch.getLast());
             batch.stream()
                     .filter(digest -> !examined.contains(digest))
@@ -92,6 +124,7 @@ final class ReferrerScan {
             after = Optional.of(batch.getLast());
             batch = manifests.revisions(repository, algorithm, after, BATCH);
         }
+        return count;
     }
 
     private Set<Digest> examined(RepositoryName repository, Optional<Digest> startAfter, Digest last) {
@@ -133,12 +166,4 @@ final class ReferrerScan {
             }
         });
     }
-
-    /**
-     * A look at all manifests of a repository.
-     *
-     * @param stamp when the repository had last got a new one, by the storage's clock
-     * @param at when the look began, by ours
-     */
-    private record Look(Optional<Instant> stamp, Instant at) {}
 }

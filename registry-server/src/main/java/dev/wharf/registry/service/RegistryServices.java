@@ -2,6 +2,7 @@ package dev.wharf.registry.service;
 
 import dev.wharf.registry.storage.BlobStore;
 import dev.wharf.registry.storage.ManifestStore;
+import dev.wharf.registry.storage.ManifestWatch;
 import dev.wharf.registry.storage.ReferrerStore;
 import dev.wharf.registry.storage.RepositoryIndex;
 import dev.wharf.registry.storage.RepositoryStore;
@@ -11,9 +12,12 @@ import dev.wharf.registry.storage.TagStore;
 import dev.wharf.registry.storage.UploadStore;
 import dev.wharf.registry.storage.WatchedDriver;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -44,13 +48,14 @@ public record RegistryServices(
         RepositoryStore repositories = new RepositoryStore(translating);
         RepositoryIndex repositoryIndex = repositoryIndex(driver, clock);
         TagIndex tagIndex = new TagIndex(translating, clock, Thread::startVirtualThread);
-        StorageDriver storage = new WatchedDriver(translating, repositoryIndex, tagIndex);
+        ManifestWatch watch = new ManifestWatch(translating, clock);
+        StorageDriver storage = new WatchedDriver(translating, repositoryIndex, tagIndex, watch);
         BlobStore blobs = new BlobStore(storage);
         ManifestStore manifests = new ManifestStore(storage, ManifestService.MAX_SIZE);
         TagStore tags = new TagStore(storage);
         ReferrerStore referrerStore = new ReferrerStore(storage);
         ReferrersService referrers =
-                new ReferrersService(manifests, tags, referrerStore, new ReferrerScan(manifests, referrerStore, clock));
+                new ReferrersService(manifests, tags, referrerStore, referrerScan(manifests, referrerStore, watch));
         return new RegistryServices(
                 new BlobService(blobs, rules.delete()),
                 new UploadService(new UploadStore(storage), blobs, clock, ids),
@@ -65,14 +70,33 @@ public record RegistryServices(
                 new CatalogService(repositoryIndex));
     }
 
-    /** In a thread of the operating system: a virtual one would keep a processor from requests as long as it walks. */
     private static RepositoryIndex repositoryIndex(StorageDriver driver, Clock clock) {
-        Executor background =
-                task -> Thread.ofPlatform().daemon().name("repository-index").start(task);
-        return new RepositoryIndex(
-                driver,
-                clock,
-                background,
-                CompletableFuture.delayedExecutor(RepositoryIndex.PAUSE.toSeconds(), TimeUnit.SECONDS, background));
+        Executor background = background("repository-index");
+        return new RepositoryIndex(driver, clock, background, after(RepositoryIndex.PAUSE, background));
+    }
+
+    private static ReferrerScan referrerScan(ManifestStore manifests, ReferrerStore referrers, ManifestWatch watch) {
+        Executor background = background("referrer-scan");
+        return new ReferrerScan(manifests, referrers, watch, background, after(ManifestWatch.PAUSE, background));
+    }
+
+    /**
+     * One task after the other, in a thread of the operating system that ends when there are none: a virtual one would
+     * keep a processor from requests as long as it walks.
+     */
+    private static Executor background(String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name(name).factory());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static Executor after(Duration delay, Executor executor) {
+        return CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor);
     }
 }

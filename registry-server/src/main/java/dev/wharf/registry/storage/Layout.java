@@ -6,6 +6,7 @@ import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * registry:2's directory layout, byte for byte: another registry may open the same storage before, after or, as a
@@ -19,10 +20,27 @@ public final class Layout {
     private static final String BLOBS = "docker/registry/v2/blobs";
     private static final String LAYERS = "/_layers";
     private static final String MANIFESTS = "/_manifests";
+    private static final String REVISIONS = MANIFESTS + "/revisions";
     private static final String TAGS = MANIFESTS + "/tags";
     private static final String UPLOADS = "_uploads";
 
+    /** What is named by a digest, but for the tags that look like one, and what a tag points at. */
+    private static final Pattern FILES_ALONE = Pattern.compile(BLOBS + "/[a-z0-9]+/[0-9a-f]{2}/[0-9a-f]{64,}"
+            + "|.*/_(?:layers|referrers|manifests/revisions|manifests/tags/[^/]+/index)/[a-z0-9]+/[0-9a-f]{64,}"
+            + "|.*/_manifests/tags/[^/]+/current"
+            + "|.*/_referrers/examined");
+
     private Layout() {}
+
+    /** Whether a directory is one in which there are no directories: almost everything lies in such ones. */
+    public static boolean holdsFilesAlone(String directory) {
+        return FILES_ALONE.matcher(directory).matches();
+    }
+
+    /** Written and removed again to see whether that can be done; beside all that registry:2 looks at. */
+    public static String probe() {
+        return "wharf-probe";
+    }
 
     /** The bytes of a blob or manifest, wherever it is used. */
     public static String blob(Digest digest) {
@@ -69,7 +87,7 @@ public final class Layout {
 
     /** That a repository has a manifest. */
     public static String revisionLink(RepositoryName repository, Digest digest) {
-        return manifests(repository.value()) + "/revisions" + link(digest);
+        return repository(repository.value()) + REVISIONS + link(digest);
     }
 
     /** One directory for each tag. */
@@ -126,7 +144,7 @@ public final class Layout {
 
     /** The manifests of a repository by one algorithm, one directory for each, named by its digest's value. */
     public static String revisions(RepositoryName repository, Algorithm algorithm) {
-        return manifests(repository.value()) + "/revisions/" + algorithm.label();
+        return repository(repository.value()) + REVISIONS + "/" + algorithm.label();
     }
 
     /** Descriptions of the manifests that are about this one. */
@@ -165,8 +183,9 @@ public final class Layout {
      *
      * @param repository its name
      * @param tag the tag, if it is about one
+     * @param revision whether it is about what the repository has of manifests by their digests
      */
-    record Place(String repository, Optional<String> tag) {}
+    record Place(String repository, Optional<String> tag, boolean revision) {}
 
     /** Whether this entry of a directory makes that a repository: 2.8 looks for the one, 3.x for the other. */
     static boolean marksRepository(String entry) {
@@ -184,12 +203,12 @@ public final class Layout {
         String inside = path.substring(end);
         if (!inside.startsWith(TAGS + "/")) {
             return inside.startsWith(LAYERS) || inside.startsWith(MANIFESTS)
-                    ? Optional.of(new Place(name, Optional.empty()))
+                    ? Optional.of(new Place(name, Optional.empty(), inside.startsWith(REVISIONS + "/")))
                     : Optional.empty();
         }
         int slash = inside.indexOf('/', TAGS.length() + 1);
         String tag = inside.substring(TAGS.length() + 1, slash < 0 ? inside.length() : slash);
-        return Optional.of(new Place(name, Optional.of(tag)));
+        return Optional.of(new Place(name, Optional.of(tag), false));
     }
 
     private static String link(Digest digest) {

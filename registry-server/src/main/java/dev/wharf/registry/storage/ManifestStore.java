@@ -4,11 +4,8 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.registry.storage.StorageDriver.Durability;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The manifests of repositories. */
 public final class ManifestStore {
@@ -68,17 +65,6 @@ public final class ManifestStore {
                 .filter(name -> Digest.isValid(algorithm, name))
                 .map(name -> new Digest(algorithm, name))
                 .toList();
-    }
-
-    /**
-     * Changes when a manifest is added that the repository never had. Empty if the storage does not tell.
-     *
-     * @return when that was last, by the storage's clock
-     */
-    public Optional<Instant> modified(RepositoryName repository) {
-        return Stream.of(Algorithm.values())
-                .flatMap(algorithm -> driver.changedAt(Layout.revisions(repository, algorithm)).stream())
-                .max(Comparator.naturalOrder());
     }
 
     /** Stores a manifest: its bytes first, so that a link never points at nothing. */

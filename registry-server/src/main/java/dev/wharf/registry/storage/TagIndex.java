@@ -27,13 +27,6 @@ public final class TagIndex {
             .weigher((String repository, TagNames names) -> names.weight())
             .build();
 
-    /** A change of a tag by this process, while it is going on. */
-    interface Change extends AutoCloseable {
-        /** It is done, or has failed: either way the tag has to be looked at. */
-        @Override
-        void close();
-    }
-
     /** @param background runs a task that no request waits for */
     public TagIndex(StorageDriver driver, InstantSource clock, Executor background) {
         this.driver = driver;
@@ -79,7 +72,7 @@ public final class TagIndex {
     }
 
     /** Begins a change, if it is one of a tag. */
-    Change change(Optional<Layout.Place> place) {
+    OwnChange change(Optional<Layout.Place> place) {
         return place.flatMap(Layout.Place::tag)
                 .flatMap(tag -> Optional.ofNullable(
                                 known.getIfPresent(place.get().repository()))

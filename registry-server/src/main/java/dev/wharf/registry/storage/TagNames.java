@@ -4,19 +4,17 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is known of one repository's tags, good as long as the directory says that it has not changed. A time of change
- * says so only when it lies so far back that a change since then would have another one.
+ * What is known of one repository's tags, good as long as the directory says that it has not changed.
  *
- * <p>A push must not make the next reader list half a million names anew: this process adds what it has itself changed,
- * and takes the time of change that the directory has afterwards. If another program changes the directory while that
- * goes on, a list made in the background brings it in, seconds later. Where a list is cheap, it is made anew instead.
+ * <p>A push must not make the next reader list half a million names anew: what this process has itself changed is
+ * added. If another program changes the directory while that goes on, a list made in the background brings it in,
+ * seconds later. Where a list is cheap, it is made anew instead.
  */
 final class TagNames {
     private static final System.Logger LOG = System.getLogger(TagNames.class.getName());
@@ -26,11 +24,6 @@ final class TagNames {
 
     /** How long a list may be served that rests on own changes. */
     private static final Duration OWN = Duration.ofSeconds(5);
-
-    /** How far apart two times of change are at least; the second one for file systems that know only seconds. */
-    private static final Duration FINE = Duration.ofMillis(100);
-
-    private static final Duration COARSE = Duration.ofSeconds(2);
 
     /** Own changes that are kept for the next reader. */
     private static final int MAX_TOUCHED = 10_000;
@@ -44,16 +37,11 @@ final class TagNames {
     /** For everything below; never held for long. */
     private final ReentrantLock state = new ReentrantLock();
 
+    private final DirectoryAccount account = new DirectoryAccount();
     private final SortedSet<String> touched = new TreeSet<>();
     private final SortedSet<String> touchedWhileListing = new TreeSet<>();
     private TagSnapshot snapshot = TagSnapshot.EMPTY;
-    private boolean outdated = true;
-    private boolean settled;
-    private boolean own;
     private boolean refreshing;
-    private int changes;
-    private Instant changedAt = Instant.MIN;
-    private Instant listedAt = Instant.MIN;
 
     TagNames(TagDirectory directory, InstantSource clock) {
         this.directory = directory;
@@ -94,7 +82,9 @@ final class TagNames {
     boolean beginRefresh() {
         state.lock();
         try {
-            boolean due = own && !refreshing && listedAt.plus(OWN).isBefore(clock.instant());
+            boolean due = account.restsOnOwn()
+                    && !refreshing
+                    && account.lookedAt().plus(OWN).isBefore(clock.instant());
             refreshing |= due;
             return due;
         } finally {
@@ -132,14 +122,7 @@ final class TagNames {
         try {
             snapshot = next;
             touched.addAll(touchedWhileListing);
-            own = changes > 0 || !touchedWhileListing.isEmpty();
-            if (!own) {
-                changedAt = before;
-            }
-            Duration tick = before.equals(before.truncatedTo(ChronoUnit.SECONDS)) ? COARSE : FINE;
-            settled = before.plus(tick).isBefore(started);
-            listedAt = started;
-            outdated = false;
+            account.endLook(before, started);
             return applied();
         } finally {
             state.unlock();
@@ -150,6 +133,7 @@ final class TagNames {
     private TagSnapshot beginList() {
         state.lock();
         try {
+            account.beginLook();
             touchedWhileListing.clear();
             return applied();
         } finally {
@@ -160,15 +144,10 @@ final class TagNames {
     private Optional<TagSnapshot> known(Instant now) {
         state.lock();
         try {
-            return isCurrent(now) ? Optional.of(applied()) : Optional.empty();
+            return account.isCurrent(now) ? Optional.of(applied()) : Optional.empty();
         } finally {
             state.unlock();
         }
-    }
-
-    /** While own changes go on, the time of change tells nothing. */
-    private boolean isCurrent(Instant now) {
-        return !outdated && (changes > 0 || (now.equals(changedAt) && (own || settled)));
     }
 
     private TagSnapshot applied() {
@@ -180,7 +159,7 @@ final class TagNames {
     }
 
     /** Begins a change of a tag by this process. */
-    TagIndex.Change change(String tag) {
+    OwnChange change(String tag) {
         state.lock();
         try {
             if (touched.size() >= MAX_TOUCHED) {
@@ -188,8 +167,10 @@ final class TagNames {
                 touched.clear();
             }
             boolean kept = snapshot.size() >= MANY
-                    && directory.changedAt().filter(this::isCurrent).isPresent();
-            changes += kept ? 1 : 0;
+                    && directory
+                            .changedAt()
+                            .filter(now -> account.isCurrent(now) && account.begin(now))
+                            .isPresent();
             return () -> end(tag, kept);
         } finally {
             state.unlock();
@@ -199,17 +180,14 @@ final class TagNames {
     private void end(String tag, boolean kept) {
         state.lock();
         try {
-            if (kept) {
-                touched.add(tag);
-                touchedWhileListing.add(tag);
-                own = true;
-                changes--;
-                if (changes == 0) {
-                    directory.changedAt().ifPresent(now -> changedAt = now);
-                }
-            } else {
-                outdated = true;
-                touched.add(tag);
+            touched.add(tag);
+            if (!kept) {
+                account.outdate();
+                return;
+            }
+            touchedWhileListing.add(tag);
+            if (account.end()) {
+                directory.changedAt().ifPresent(account::take);
             }
         } finally {
             state.unlock();

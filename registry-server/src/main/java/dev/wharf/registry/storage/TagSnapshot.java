@@ -3,6 +3,7 @@ package dev.wharf.registry.storage;
 import dev.wharf.model.Tag;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Predicate;
@@ -69,7 +70,7 @@ final class TagSnapshot {
     }
 
     /**
-     * The tags behind {@code startAfter}.
+     * The tags behind {@code startAfter}; a view as long as every name is a tag, as is the rule.
      *
      * @param limit at most so many
      * @param isTag looks at a name
@@ -77,13 +78,26 @@ final class TagSnapshot {
     List<String> page(String startAfter, int limit, Predicate<String> isTag) {
         int found = Arrays.binarySearch(names, startAfter);
         int start = found < 0 ? -(found + 1) : found + 1;
-        List<String> tags = new ArrayList<>(Math.min(limit, names.length - start));
-        for (int i = start; i < names.length && tags.size() < limit; i++) {
-            checked[i] = checked[i] || isTag.test(names[i]);
-            if (checked[i]) {
+        int end = start;
+        while (end < names.length && end - start < limit && isTag(end, isTag)) {
+            end++;
+        }
+        List<String> tags = Collections.unmodifiableList(Arrays.asList(names)).subList(start, end);
+        return end == names.length || end - start == limit ? tags : pageBehind(end, tags, limit, isTag);
+    }
+
+    private List<String> pageBehind(int noTag, List<String> before, int limit, Predicate<String> isTag) {
+        List<String> tags = new ArrayList<>(before);
+        for (int i = noTag + 1; i < names.length && tags.size() < limit; i++) {
+            if (isTag(i, isTag)) {
                 tags.add(names[i]);
             }
         }
         return tags;
+    }
+
+    private boolean isTag(int i, Predicate<String> isTag) {
+        checked[i] = checked[i] || isTag.test(names[i]);
+        return checked[i];
     }
 }

@@ -14,11 +14,13 @@ public final class WatchedDriver implements StorageDriver {
     private final StorageDriver driver;
     private final RepositoryIndex repositories;
     private final TagIndex tags;
+    private final ManifestWatch manifests;
 
-    public WatchedDriver(StorageDriver driver, RepositoryIndex repositories, TagIndex tags) {
+    public WatchedDriver(StorageDriver driver, RepositoryIndex repositories, TagIndex tags, ManifestWatch manifests) {
         this.driver = driver;
         this.repositories = repositories;
         this.tags = tags;
+        this.manifests = manifests;
     }
 
     @Override
@@ -102,7 +104,8 @@ public final class WatchedDriver implements StorageDriver {
     }
 
     private boolean changing(Optional<Layout.Place> place, Supplier<Boolean> action) {
-        try (TagIndex.Change _ = tags.change(place)) {
+        try (OwnChange _ = tags.change(place);
+                OwnChange _ = manifests.change(place)) {
             return action.get();
         }
     }

@@ -154,7 +154,22 @@ class UploadPurgeTest {
     /** Only files can be touched by others; with the memory driver these files are nobody's. */
     @Test
     void leftoversOfCrashesGo() throws IOException {
-        Path data = Files.createDirectories(directory.resolve("docker/registry/v2/blobs/sha256/ab/abc"));
+        leftoversGo("docker/registry/v2/blobs/sha256/ab/abc");
+    }
+
+    /** There are no directories in such a one, so that nothing is looked at that is not named as temporary. */
+    @Test
+    void leftoversOfCrashesGoFromBesideABlob() throws IOException {
+        Path blob = directory.resolve("docker/registry/v2/blobs/sha256/ab/" + "ab".repeat(32));
+        Path deeper = Files.createDirectories(blob.resolve("deeper"));
+        Path unseen = leftover(deeper.resolve("data.5f2e4c1a-0000-4000-8000-00000000000c.tmp"), YEAR);
+        leftoversGo(directory.relativize(blob).toString());
+        assertThat(unseen).exists();
+    }
+
+    private void leftoversGo(String where) throws IOException {
+        Path data = Files.createDirectories(directory.resolve(where));
+        Files.createDirectory(data.resolve("data.5f2e4c1a-0000-4000-8000-00000000000d.tmp"));
         Path old = leftover(data.resolve("data.5f2e4c1a-0000-4000-8000-00000000000a.tmp"), YEAR);
         Path young = leftover(data.resolve("data.5f2e4c1a-0000-4000-8000-00000000000b.tmp"), Duration.ZERO);
         Path others = leftover(data.resolve("backup.tmp"), YEAR);

@@ -59,7 +59,12 @@ record Api(int port, Map<String, String> defaults) {
 
     /** Pushes a blob in one request. */
     Digest push(String repository, byte[] content) {
-        Digest digest = Digest.Algorithm.SHA256.of(content);
+        return push(repository, content, Digest.Algorithm.SHA256);
+    }
+
+    /** The same with another algorithm than clients have. */
+    Digest push(String repository, byte[] content, Digest.Algorithm algorithm) {
+        Digest digest = algorithm.of(content);
         post("/v2/" + repository + "/blobs/uploads/?digest=" + digest)
                 .body(content)
                 .expect(201);

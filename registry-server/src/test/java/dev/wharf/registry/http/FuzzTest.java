@@ -6,12 +6,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.wharf.model.Digest;
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.MediaType;
+import dev.wharf.model.RepositoryName;
 import dev.wharf.registry.manifest.InvalidManifestException;
 import dev.wharf.registry.manifest.ManifestParser;
 import dev.wharf.registry.manifest.MediaTypeSniffer;
 import dev.wharf.registry.service.RegistryException;
+import dev.wharf.registry.service.UploadStatus;
 import dev.wharf.server.connection.RawHttp;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,9 @@ class FuzzTest {
     private static final String DIGEST = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     private static final String SHA512 = "sha512:" + "0123456789abcdef".repeat(8);
     private static final String UPLOAD = "00000000-0000-0000-0000-000000000000";
+    private static final RepositoryName REPO = new RepositoryName("team/app");
+    private static final UploadStates STATES = new UploadStates(Optional.of("of this test"));
+    private static final UploadStatus UPLOADED = new UploadStatus(UPLOAD, 5, Instant.EPOCH);
     private static final List<String> PATHS = List.of(
             "/v2/",
             "/v2/_catalog",
@@ -101,6 +107,7 @@ class FuzzTest {
                 new Target("entity tag", TAGS, text -> EntityTag.matches(List.of(text), Digest.parse(DIGEST))),
                 new Target("Content-Type", ACCEPTS, MediaType::parse),
                 new Target("Forwarded", FORWARDED, FuzzTest::origin),
+                new Target("_state", List.of(STATES.sign(REPO, UPLOADED)), text -> STATES.offset(text, REPO, UPLOAD)),
                 new Target("manifest", MANIFESTS, this::manifest));
         for (int i = 0; i < INPUTS; i++) {
             targets.get(i % targets.size()).run();

@@ -32,7 +32,8 @@ class TurnsTest {
             Digest blob = api.push("foo", CONTENT);
             try (RawHttp slow = RawHttp.connect(registry.port())) {
                 slow.send("PATCH " + first + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na");
-                assertThat(until429(api, second).header("Retry-After")).contains("1");
+                assertThat(until429(api.patch(second).body(CONTENT), 202).header("Retry-After"))
+                        .contains("1");
 
                 api.get("/v2/foo/blobs/" + blob).expect(200).body(CONTENT);
                 api.head("/v2/foo/blobs/" + blob).expect(200);
@@ -46,14 +47,31 @@ class TurnsTest {
         }
     }
 
-    /** Adds nothing to an upload until the slow one is being served. */
-    private static Api.Answer until429(Api api, String location) {
+    /** Asks until the slow request is being served. */
+    private static Api.Answer until429(Api.Request request, int before) {
         Instant end = Instant.now().plusSeconds(30);
-        Api.Answer answer = api.patch(location).send();
-        while (answer.response().status() == 202 && Instant.now().isBefore(end)) {
-            answer = api.patch(location).send();
+        Api.Answer answer = request.send();
+        while (answer.response().status() == before && Instant.now().isBefore(end)) {
+            answer = request.send();
         }
-        return api.patch(location).refused(429, ErrorCode.TOOMANYREQUESTS);
+        return request.refused(429, ErrorCode.TOOMANYREQUESTS);
+    }
+
+    @Test
+    void searchesAreCountedWithTheOtherSmallRequests() throws IOException {
+        try (TestRegistry registry = start("clientlimits: {small: 1, wait: 1s}")) {
+            Api.Request search = registry.api().get("/v1/search?q=x");
+            try (RawHttp slow = RawHttp.connect(registry.port())) {
+                slow.send("PUT /v2/foo/manifests/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + Api.OCI_MANIFEST
+                        + "\r\nContent-Length: 2\r\n\r\n{");
+                assertThat(until429(search, 200).header("Retry-After")).contains("1");
+                registry.api().get("/v1/_ping").expect(200);
+
+                slow.send("}");
+                assertThat(slow.readResponse().status()).isEqualTo(400);
+            }
+            search.expect(200);
+        }
     }
 
     @Test

@@ -31,7 +31,6 @@ class UploadApiTest {
     private static final String NOT_THERE = UPLOADS + "d95306fa-fad3-4e36-8d41-cf1c93ef8286";
     private static final byte[] CONTENT = content(3000);
     private static final Digest DIGEST = Algorithm.SHA256.of(CONTENT);
-    private static final Digest OTHER = Algorithm.SHA256.of(content(7));
 
     private final TestRegistry registry;
     private final Api api;
@@ -206,34 +205,57 @@ class UploadApiTest {
         api.post(UPLOADS + "?digest=sha256:abc").body("x").refused(400, ErrorCode.DIGEST_INVALID);
     }
 
-    @Test
-    void mounts() {
-        api.push("source/repo", CONTENT);
-        Api.Answer answer =
-                api.post(UPLOADS + "?mount=" + DIGEST + "&from=source/repo").expect(201);
-        expectCreated(answer, DIGEST);
-        api.delete("/v2/source/repo/blobs/" + DIGEST).expect(202);
-        api.get("/v2/" + REPO + "/blobs/" + DIGEST).expect(200).body(CONTENT);
+    @ParameterizedTest
+    @EnumSource
+    void mounts(Algorithm algorithm) {
+        Digest digest = api.push("source/repo", CONTENT, algorithm);
+        for (String from : new String[] {"&from=source/repo", ""}) {
+            Api.Answer answer = api.post(UPLOADS + "?mount=" + digest + from).expect(201);
+            expectCreated(answer, digest);
+            api.get("/v2/" + REPO + "/blobs/" + digest).expect(200).body(CONTENT);
+            api.delete("/v2/" + REPO + "/blobs/" + digest).expect(202);
+        }
+        api.post(UPLOADS + "?mount=" + digest + "&from=source/repo").expect(201);
+        api.delete("/v2/source/repo/blobs/" + digest).expect(202);
+        api.get("/v2/" + REPO + "/blobs/" + digest).expect(200).body(CONTENT);
+    }
+
+    /** What is there under one digest is not there under another one. */
+    @ParameterizedTest
+    @CsvSource({"SHA256, SHA512", "SHA512, SHA256"})
+    void mountsNothingUnderAnotherAlgorithm(Algorithm pushed, Algorithm asked) {
+        api.push("source/repo", CONTENT, pushed);
+        for (String from : new String[] {"&from=source/repo", ""}) {
+            api.post(UPLOADS + "?mount=" + asked.of(CONTENT) + from).expect(202);
+        }
+        api.head("/v2/" + REPO + "/blobs/" + asked.of(CONTENT)).expect(404);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "mount=DIGEST&from=source/empty",
-                "mount=OTHER&from=source/repo",
-                "mount=OTHER",
-                "mount=sha256:abc&from=source/repo",
-                "mount=DIGEST&from=../source",
-                "mount=DIGEST&from=SOURCE",
-                "from=source/repo"
-            })
-    void startsAnUploadWhenThereIsNothingToMount(String query) {
-        api.push("source/repo", CONTENT);
+    @CsvSource({
+        "SHA256, mount=DIGEST&from=source/empty",
+        "SHA512, mount=DIGEST&from=source/empty",
+        "SHA256, mount=OTHER&from=source/repo",
+        "SHA512, mount=OTHER&from=source/repo",
+        "SHA256, mount=OTHER",
+        "SHA512, mount=OTHER",
+        "SHA256, mount=sha256:abc&from=source/repo",
+        "SHA512, mount=sha512:abc&from=source/repo",
+        "SHA256, mount=DIGEST&from=../source",
+        "SHA512, mount=DIGEST&from=../source",
+        "SHA256, mount=DIGEST&from=SOURCE",
+        "SHA512, mount=DIGEST&from=SOURCE",
+        "SHA256, from=source/repo",
+        "SHA512, from=source/repo"
+    })
+    void startsAnUploadWhenThereIsNothingToMount(Algorithm algorithm, String query) {
+        Digest digest = api.push("source/repo", CONTENT, algorithm);
+        String other = algorithm.of(content(7)).toString();
         String target =
-                UPLOADS + "?" + query.replace("DIGEST", DIGEST.toString()).replace("OTHER", OTHER.toString());
+                UPLOADS + "?" + query.replace("DIGEST", digest.toString()).replace("OTHER", other);
         String upload = api.post(target).expect(202).header("Range", "0-0").upload();
-        api.head("/v2/" + REPO + "/blobs/" + DIGEST).expect(404);
-        api.put(upload + "?digest=" + DIGEST).body(CONTENT).expect(201);
+        api.head("/v2/" + REPO + "/blobs/" + digest).expect(404);
+        api.put(upload + "?digest=" + digest).body(CONTENT).expect(201);
     }
 
     @Test

@@ -11,13 +11,17 @@ import dev.wharf.registry.service.RegistryException;
 import dev.wharf.registry.service.UploadStatus;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +102,52 @@ class UploadStatesTest {
         byte[] token = Base64.getUrlDecoder().decode(TOKEN);
         token[at] ^= (byte) change;
         refused(Base64.getUrlEncoder().encodeToString(token));
+    }
+
+    /** The characters of a good one, changed: what is still accepted stands for the same bytes. */
+    @Property(tries = 5000)
+    void refusesAnyChangeOfItsText(
+            @ForAll @IntRange(max = 196) int at,
+            @ForAll @IntRange(max = 3) int removed,
+            @ForAll @StringLength(max = 3) @CharRange(from = ' ', to = '~') String inserted) {
+        String text = TOKEN.substring(0, at) + inserted + TOKEN.substring(Math.min(TOKEN.length(), at + removed));
+        if (!isSameBytes(text)) {
+            refused(text);
+        }
+    }
+
+    private static boolean isSameBytes(String text) {
+        try {
+            return Arrays.equals(
+                    Base64.getUrlDecoder().decode(text), Base64.getUrlDecoder().decode(TOKEN));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whoever has the secret may have signed anything. */
+    @Property(tries = 5000)
+    void refusesAnySignedText(@ForAll String text) {
+        refused(signed(text));
+    }
+
+    @Test
+    void refusesSignedTextThatIsDeeplyNestedOrHasHugeNumbers() {
+        refused(signed("[".repeat(1_000_000)));
+        refused(signed("{\"Name\":".repeat(100_000)));
+        refused(signed("{\"Name\":\"team/app\",\"UUID\":\"" + ID + "\",\"Offset\":" + "9".repeat(100_000) + "}"));
+        refused(signed("{\"Name\":\"team/app\",\"UUID\":\"" + ID + "\",\"Offset\":1e" + "9".repeat(50) + "}"));
+    }
+
+    @Property(tries = 2000)
+    void withoutASecretStrangeTextIsRefusedOrCountsAsLeftOut(@ForAll String text, @ForAll byte[] bytes) {
+        for (String state : List.of(text, Base64.getUrlEncoder().encodeToString(bytes))) {
+            try {
+                assertThat(unshared.offset(state, REPO, ID)).isEmpty();
+            } catch (RegistryException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UPLOAD_INVALID);
+            }
+        }
     }
 
     private void refused(String state) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.auth.CertificateRoots;
 import dev.wharf.registry.auth.OpenAccess;
@@ -21,20 +22,33 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers see of repositories, and take from them, that they do not name: never more than they may pull. */
+@ParameterizedClass
+@EnumSource
 class VisibleApiTest {
     private static final String BEARER =
             "Bearer realm=\"https://auth.example/token\",service=\"wharf-registry\",scope=\"";
     private static final TestAuthority CA = TestAuthority.create("CA");
     private static final KeyPair SIGNER = TestAuthority.ec();
     private static final byte[] LAYER = "a layer of lib/secret".getBytes(UTF_8);
-    private static final Digest DIGEST = Digest.Algorithm.SHA256.of(LAYER);
 
+    private final Algorithm algorithm;
+    private final Digest digest;
+    private final String mount;
     private TestRegistry registry = start("");
+
+    /** @param algorithm of the digest by which a layer is pushed and mounted */
+    VisibleApiTest(Algorithm algorithm) {
+        this.algorithm = algorithm;
+        this.digest = algorithm.of(LAYER);
+        this.mount = "/v2/team/app/blobs/uploads/?mount=" + digest;
+    }
 
     private static TestRegistry start(String wharf) {
         TestClock clock = new TestClock();
@@ -59,7 +73,7 @@ class VisibleApiTest {
         for (String name : List.of("lib/a", "lib/b", "lib/secret", "team/app", "zoo")) {
             as(token("repository:" + name + ":pull,push")).push(name, name.getBytes(UTF_8));
         }
-        as(token("repository:lib/secret:pull,push")).push("lib/secret", LAYER);
+        as(token("repository:lib/secret:pull,push")).push("lib/secret", LAYER, algorithm);
     }
 
     @AfterEach
@@ -143,24 +157,22 @@ class VisibleApiTest {
 
     // anonymous mounts
 
-    private static final String MOUNT = "/v2/team/app/blobs/uploads/?mount=" + DIGEST;
-
     private Api.Answer mountAs(TestToken token) {
-        return as(token).post(MOUNT).send();
+        return as(token).post(mount).send();
     }
 
     @Test
     void aBlobIsMountedFromWhereTheTokenMayPull() {
         TestToken pushing = token("repository:team/app:pull,push", "repository:lib/secret:pull");
         assertThat(mountAs(pushing).response().status()).isEqualTo(201);
-        as(pushing).get("/v2/team/app/blobs/" + DIGEST).expect(200).body(LAYER);
+        as(pushing).get("/v2/team/app/blobs/" + digest).expect(200).body(LAYER);
     }
 
     @Test
     void aBlobIsMountedFromWhatTheClaimShows() {
         TestToken pushing = seeing(token("repository:team/app:pull,push"), List.of("lib/**"), List.of());
-        assertThat(mountAs(pushing).header("Docker-Content-Digest")).contains(DIGEST.toString());
-        as(pushing).get("/v2/team/app/blobs/" + DIGEST).expect(200).body(LAYER);
+        assertThat(mountAs(pushing).header("Docker-Content-Digest")).contains(digest.toString());
+        as(pushing).get("/v2/team/app/blobs/" + digest).expect(200).body(LAYER);
     }
 
     @Test
@@ -170,7 +182,7 @@ class VisibleApiTest {
                 pushing, seeing(pushing, List.of("**"), List.of("lib/s*")), seeing(pushing, List.of(), List.of()))) {
             Api.Answer refused = mountAs(token);
             Api.Answer unknown = as(token)
-                    .post("/v2/team/app/blobs/uploads/?mount=sha256:" + "0".repeat(64))
+                    .post("/v2/team/app/blobs/uploads/?mount=" + algorithm.of(new byte[] {1}))
                     .send();
             for (Api.Answer answer : List.of(refused, unknown)) {
                 assertThat(answer.response().status()).isEqualTo(202);
@@ -179,14 +191,14 @@ class VisibleApiTest {
             }
             assertThat(refused.response().headers().keySet())
                     .isEqualTo(unknown.response().headers().keySet());
-            as(token).head("/v2/team/app/blobs/" + DIGEST).expect(404);
+            as(token).head("/v2/team/app/blobs/" + digest).expect(404);
         }
     }
 
     @Test
     void whatHasBeenDeletedIsNotMounted() {
         as(token("repository:lib/secret:delete"))
-                .delete("/v2/lib/secret/blobs/" + DIGEST)
+                .delete("/v2/lib/secret/blobs/" + digest)
                 .expect(202);
         assertThat(mountAs(token("repository:team/app:pull,push", "repository:lib/secret:pull"))
                         .response()
@@ -197,9 +209,9 @@ class VisibleApiTest {
     @Test
     void withoutAuthenticationABlobIsMountedFromAnywhere() {
         try (TestRegistry open = TestRegistry.start(TestRegistry.DELETE_ENABLED, new OpenAccess())) {
-            open.api().push("lib/secret", LAYER);
-            open.api().post(MOUNT).expect(201);
-            open.api().get("/v2/team/app/blobs/" + DIGEST).expect(200).body(LAYER);
+            open.api().push("lib/secret", LAYER, algorithm);
+            open.api().post(mount).expect(201);
+            open.api().get("/v2/team/app/blobs/" + digest).expect(200).body(LAYER);
         }
     }
 
@@ -210,14 +222,14 @@ class VisibleApiTest {
         push();
         TestToken narrow = token("repository:team/app:pull,push");
         as(narrow)
-                .post(MOUNT)
+                .post(mount)
                 .refused(401, ErrorCode.UNAUTHORIZED)
                 .header(
                         "WWW-Authenticate",
                         BEARER
                                 + "repository:team/app:pull,push registry:catalog:search\",error=\"insufficient_scope\"");
         as(narrow)
-                .post(MOUNT + "&from=lib/secret")
+                .post(mount + "&from=lib/secret")
                 .refused(401, ErrorCode.UNAUTHORIZED)
                 .header(
                         "WWW-Authenticate",
@@ -225,7 +237,7 @@ class VisibleApiTest {
                                 + "repository:team/app:pull,push repository:lib/secret:pull\",error=\"insufficient_scope\"");
         as(narrow).post("/v2/team/app/blobs/uploads/").expect(202);
         as(token("repository:team/app:pull,push", "registry:catalog:search"))
-                .post(MOUNT)
+                .post(mount)
                 .expect(202);
         assertThat(mountAs(seeing(narrow, List.of("lib/**"), List.of()))
                         .response()

@@ -10,6 +10,7 @@ import static dev.wharf.registry.service.Fixture.sha512;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.storage.Layout;
 import dev.wharf.registry.storage.TestStorage;
@@ -102,15 +103,17 @@ class BlobServiceTest extends ServiceTest {
         }
     }
 
-    @Test
-    void aMountedBlobIsInBoth() {
-        fixture.push(OTHER, "hello");
+    @ParameterizedTest
+    @EnumSource
+    void aMountedBlobIsInBoth(Algorithm algorithm) throws IOException {
+        Digest hello = algorithm.of(bytes("hello"));
+        services.uploads().store(OTHER, body("hello"), hello);
 
-        assertThat(services.blobs().mount(HELLO, OTHER, REPO)).isTrue();
-        services.blobs().delete(OTHER, HELLO);
+        assertThat(services.blobs().mount(hello, OTHER, REPO)).isTrue();
+        services.blobs().delete(OTHER, hello);
 
-        assertThat(services.blobs().size(REPO, HELLO)).isEqualTo(5);
-        assertRefused(() -> services.blobs().size(OTHER, HELLO), ErrorCode.BLOB_UNKNOWN);
+        assertThat(services.blobs().size(REPO, hello)).isEqualTo(5);
+        assertRefused(() -> services.blobs().size(OTHER, hello), ErrorCode.BLOB_UNKNOWN);
     }
 
     @Test

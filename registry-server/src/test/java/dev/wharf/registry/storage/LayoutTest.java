@@ -7,6 +7,7 @@ import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Tag;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,18 +60,69 @@ class LayoutTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
-            repositories/a/_layers/sha256/x/link,                  a,   -
-            repositories/a/b/_manifests/revisions/sha256/x/link,   a/b, -
-            repositories/a/b/_manifests/tags/1.0/current/link,     a/b, 1.0
-            repositories/a/b/_manifests/tags/1.0/index/x/y/link,   a/b, 1.0
-            repositories/a/b/_manifests/tags/1.0,                  a/b, 1.0
-            repositories/a/b/_uploads/x/startedat,                 -,   -
-            repositories/a/b,                                      -,   -
-            blobs/sha256/ab/abc/data,                              -,   -
+            repositories/a/_layers/sha256/x/link,                  a,   -,   false
+            repositories/a/b/_manifests/revisions/sha256/x/link,   a/b, -,   true
+            repositories/a/b/_manifests/tags/1.0/current/link,     a/b, 1.0, false
+            repositories/a/b/_manifests/tags/1.0/index/x/y/link,   a/b, 1.0, false
+            repositories/a/b/_manifests/tags/1.0,                  a/b, 1.0, false
+            repositories/a/b/_uploads/x/startedat,                 -,   -,   false
+            repositories/a/b,                                      -,   -,   false
+            blobs/sha256/ab/abc/data,                              -,   -,   false
             """)
-    void aPathTellsWhatItIsAbout(String path, @Nullable String repository, @Nullable String tag) {
+    void aPathTellsWhatItIsAbout(String path, @Nullable String repository, @Nullable String tag, boolean revision) {
         assertThat(Layout.place(V2 + path))
-                .isEqualTo(
-                        Optional.ofNullable(repository).map(name -> new Layout.Place(name, Optional.ofNullable(tag))));
+                .isEqualTo(Optional.ofNullable(repository)
+                        .map(name -> new Layout.Place(name, Optional.ofNullable(tag), revision)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "blobs/sha256/ab/HEX, true",
+        "blobs/sha512/ab/HEXHEX, true",
+        "blobs/sha256/ab, false",
+        "repositories/a/b/_layers/sha256/HEX, true",
+        "repositories/a/b/_manifests/revisions/sha256/HEX, true",
+        "repositories/a/b/_manifests/revisions/sha256, false",
+        "repositories/a/b/_manifests/tags/HEX, false",
+        "repositories/a/b/_manifests/tags/current, false",
+        "repositories/a/b/_manifests/tags/sha256/index, false",
+        "repositories/a/b/_manifests/tags/1.0/current, true",
+        "repositories/a/b/_manifests/tags/1.0/index/sha256/HEX, true",
+        "repositories/a/b/_referrers/sha256/HEX, true",
+        "repositories/a/b/_referrers/examined, true",
+        "repositories/a/b/_uploads/x/hashstates/sha256, false",
+        "repositories/sha256/HEX, false",
+        "repositories/blobs/sha256/ab/HEX, false"
+    })
+    void whereThereAreFilesAlone(String path, boolean alone) {
+        assertThat(Layout.holdsFilesAlone(V2 + path.replace("HEX", "0a".repeat(32))))
+                .isEqualTo(alone);
+    }
+
+    /** No path of ours goes through a directory that has files alone. */
+    @Test
+    void whatHoldsFilesAloneHoldsNothingElse() {
+        Tag tag = new Tag("1.0");
+        UUID id = UUID.fromString("5f2e4c1a-0000-4000-8000-00000000000a");
+        Stream.of(
+                        Layout.blob(SHA256),
+                        Layout.layerLink(REPO, SHA256),
+                        Layout.revisionLink(REPO, SHA256),
+                        Layout.currentLink(REPO, tag),
+                        Layout.currentLink(REPO, new Tag(SHA256.hex())),
+                        Layout.indexLink(REPO, tag, SHA256),
+                        Layout.referrer(REPO, SHA256, SHA256),
+                        Layout.examined(REPO, SHA256),
+                        Layout.uploadData(REPO, id))
+                .forEach(path -> assertThat(ancestors(path).skip(1)).noneMatch(Layout::holdsFilesAlone));
+    }
+
+    /** The directory that a file is in, and those above it. */
+    private static Stream<String> ancestors(String path) {
+        return Stream.iterate(parent(path), directory -> !directory.isEmpty(), LayoutTest::parent);
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 }

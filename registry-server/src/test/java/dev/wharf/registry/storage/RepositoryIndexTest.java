@@ -32,8 +32,8 @@ class RepositoryIndexTest {
     private final StorageDriver storage = new InMemoryDriver(Clock.systemUTC());
     private final StorageDriver counting = watchedStorage();
     private final RepositoryIndex index = new RepositoryIndex(counting, () -> now, background::add, later::add);
-    private final StorageDriver ours =
-            new WatchedDriver(storage, index, new TagIndex(storage, () -> now, Runnable::run));
+    private final StorageDriver ours = new WatchedDriver(
+            storage, index, new TagIndex(storage, () -> now, Runnable::run), new ManifestWatch(storage, () -> now));
 
     private static void write(StorageDriver driver, String name) {
         driver.put(link(name), new byte[] {1}, Durability.NOW);

@@ -7,45 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.registry.storage.StorageDriver.Durability;
 import dev.wharf.registry.storage.StorageException.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every storage driver does; each has a test class that extends this one. */
-public abstract class StorageDriverContract {
-    protected StorageDriver driver;
-
-    /** A driver over an empty storage. */
-    protected abstract StorageDriver open() throws IOException;
-
-    @BeforeEach
-    void openDriver() throws IOException {
-        driver = open();
-    }
-
-    @AfterEach
-    void closeDriver() {
-        driver.close();
-    }
-
+/** What every storage driver does with objects and directories; each has a test class that extends this one. */
+public abstract class StorageDriverContract extends StorageDriverFixture {
     @Test
     void whatIsNotThere() {
         put("a/b/object");
@@ -193,109 +173,6 @@ public abstract class StorageDriverContract {
     }
 
     @Test
-    void anUploadIsNoObjectBeforeItsCommit() {
-        upload("up/data", "hello");
-        assertThat(driver.size("dir/final")).isEmpty();
-        assertThat(uploadOffset("up/data")).hasValue(5);
-
-        commit("up/data", "dir/final");
-
-        assertThat(read("dir/final")).isEqualTo("hello");
-        assertThat(uploadOffset("up/data")).isEmpty();
-        assertThat(driver.resumeUpload("up/data")).isEmpty();
-    }
-
-    @Test
-    void anUploadOverSeveralSessions() {
-        upload("up/data", "one ");
-        for (String piece : List.of("two ", "three ", "four")) {
-            try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-                session.append(ByteBuffer.wrap(bytes(piece)));
-                session.checkpoint();
-            }
-        }
-        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-            assertThat(session.offset()).isEqualTo(18);
-            assertThat(replay(session)).isEqualTo("one two three four");
-            session.append(ByteBuffer.wrap(bytes(" five")));
-            assertThat(session.offset()).isEqualTo(23);
-            assertThat(replay(session)).isEqualTo("one two three four five");
-            session.commit("dir/final");
-        }
-        assertThat(read("dir/final")).isEqualTo("one two three four five");
-    }
-
-    @Test
-    void whatHasNoCheckpointIsDropped() {
-        upload("up/data", "kept");
-        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-            session.append(ByteBuffer.wrap(bytes(" too")));
-            session.checkpoint();
-            session.append(ByteBuffer.wrap(bytes(" dropped")));
-            assertThat(session.offset()).isEqualTo(16);
-        }
-        assertThat(uploadOffset("up/data")).hasValue(8);
-        commit("up/data", "dir/final");
-        assertThat(read("dir/final")).isEqualTo("kept too");
-    }
-
-    @Test
-    void oneSessionAtATime() {
-        upload("up/data", "a");
-        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-            assertThatExceptionOfType(StorageException.class)
-                    .isThrownBy(() -> driver.resumeUpload("up/data"))
-                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
-            session.append(ByteBuffer.wrap(bytes("b")));
-            session.checkpoint();
-        }
-        commit("up/data", "dir/final");
-        assertThat(read("dir/final")).isEqualTo("ab");
-    }
-
-    @Test
-    void aNewUploadIsHeldByItsMaker() {
-        try (UploadSession session = driver.createUpload("up/data")) {
-            assertThatExceptionOfType(StorageException.class).isThrownBy(() -> driver.resumeUpload("up/data"));
-            assertThat(session.offset()).isZero();
-        }
-        assertThat(uploadOffset("up/data")).hasValue(0);
-    }
-
-    @Test
-    void anAbortedUploadIsGone() {
-        upload("up/data", "a");
-        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-            session.append(ByteBuffer.wrap(bytes("b")));
-            session.abort();
-        }
-        assertThat(uploadOffset("up/data")).isEmpty();
-        assertThat(driver.resumeUpload("up/data")).isEmpty();
-        upload("up/data", "again");
-        assertThat(uploadOffset("up/data")).hasValue(5);
-    }
-
-    @Test
-    void theLastWriteToAnUploadIsKnown() {
-        Instant before = Instant.now().minusSeconds(1);
-        upload("up/data");
-        Instant created = driver.findUpload("up/data").orElseThrow().lastWrite();
-        assertThat(created).isAfter(before);
-
-        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-            session.append(ByteBuffer.wrap(bytes("x")));
-            session.checkpoint();
-        }
-        Instant written = driver.findUpload("up/data").orElseThrow().lastWrite();
-        assertThat(written).isAfterOrEqualTo(created);
-
-        try (UploadSession session = driver.resumeUpload("up/data").orElseThrow()) {
-            assertThat(session.offset()).isEqualTo(1);
-        }
-        assertThat(driver.findUpload("up/data")).contains(new StoredUpload(1, written));
-    }
-
-    @Test
     void sweepingLeavesWhatIsStored() {
         put("a/b/link", "a/x.5f2e4c1a-0000-4000-8000-00000000000a.tmp/link");
         upload("up/data", "x");
@@ -305,17 +182,6 @@ public abstract class StorageDriverContract {
         assertThat(read("a/b/link")).isEqualTo("a/b/link");
         assertThat(driver.list("a", "", 9)).hasSize(2);
         assertThat(uploadOffset("up/data")).hasValue(1);
-    }
-
-    @Test
-    void anObjectThatIsThereStays() {
-        upload("up/1/data", "same");
-        commit("up/1/data", "dir/final");
-        upload("up/2/data", "same");
-        commit("up/2/data", "dir/final");
-
-        assertThat(read("dir/final")).isEqualTo("same");
-        assertThat(uploadOffset("up/2/data")).isEmpty();
     }
 
     @Test
@@ -351,51 +217,5 @@ public abstract class StorageDriverContract {
         }
         assertThat(driver.list("new/dir", "", 99)).hasSize(10);
         assertThat(read("new/dir/7/x/link")).isEqualTo("new/dir/7/x/link");
-    }
-
-    protected static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
-    }
-
-    protected String read(String path) {
-        return new String(driver.get(path, 1000).orElseThrow(), UTF_8);
-    }
-
-    /** How many bytes an upload has; empty if there is none. */
-    protected OptionalLong uploadOffset(String path) {
-        return driver.findUpload(path).stream().mapToLong(StoredUpload::offset).findFirst();
-    }
-
-    /** Makes objects that hold their own paths. */
-    protected void put(String... paths) {
-        for (String path : paths) {
-            driver.put(path, bytes(path), Durability.NOW);
-        }
-    }
-
-    /** Starts an upload with these pieces. */
-    protected void upload(String path, String... pieces) {
-        try (UploadSession session = driver.createUpload(path)) {
-            for (String piece : pieces) {
-                session.append(ByteBuffer.wrap(bytes(piece)));
-            }
-            session.checkpoint();
-        }
-    }
-
-    protected void commit(String path, String finalPath) {
-        try (UploadSession session = driver.resumeUpload(path).orElseThrow()) {
-            session.commit(finalPath);
-        }
-    }
-
-    private static String replay(UploadSession session) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        session.replay(buffer -> {
-            while (buffer.hasRemaining()) {
-                bytes.write(buffer.get());
-            }
-        });
-        return bytes.toString(UTF_8);
     }
 }

@@ -57,7 +57,7 @@ class TagIndexTest {
         storage = counted(FilesystemDriver.open(root, UUID::randomUUID));
         index = new TagIndex(storage, () -> now, background::add);
         RepositoryIndex repositories = new RepositoryIndex(storage, () -> now, background::add, background::add);
-        ours = new TagStore(new WatchedDriver(storage, repositories, index));
+        ours = new TagStore(new WatchedDriver(storage, repositories, index, new ManifestWatch(storage, () -> now)));
     }
 
     private StorageDriver counted(StorageDriver driver) {
@@ -227,7 +227,10 @@ class TagIndexTest {
                 });
         TagIndex other = new TagIndex(pushing, () -> now, background::add);
         TagStore writer = new TagStore(new WatchedDriver(
-                storage, new RepositoryIndex(storage, () -> now, background::add, background::add), other));
+                storage,
+                new RepositoryIndex(storage, () -> now, background::add, background::add),
+                other,
+                new ManifestWatch(storage, () -> now)));
         background.clear();
         other.list(REPO, "", 1);
         point(writer, "b");

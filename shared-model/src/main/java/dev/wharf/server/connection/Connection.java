@@ -8,6 +8,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -56,6 +57,25 @@ final class Connection implements ConnectionContext {
     /** Lets no request follow the one just answered; what is left of its body will not be taken for one either. */
     void endAfterResponse() {
         feed.end();
+    }
+
+    /** The request in progress has come to the routing. */
+    void route() {
+        feed.route();
+    }
+
+    /** Whether the request in progress has come to the routing. */
+    boolean isRouted() {
+        return feed.isRouted();
+    }
+
+    /** What is wrong with the head of a request that has not; nothing that the client has sent is in it. */
+    String flaw() {
+        return feed.flaw();
+    }
+
+    InetAddress client() {
+        return remote.address().getAddress();
     }
 
     /** Whether the request in progress came as HTTP/1.0, whose clients know no chunks. */

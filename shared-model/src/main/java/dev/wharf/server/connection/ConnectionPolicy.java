@@ -16,6 +16,7 @@ final class ConnectionPolicy implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         Connection connection = CurrentConnection.SCOPE.get();
+        connection.route();
         if (connection.isHttp10()) {
             response.streamFilter(
                     body -> response.headers().contains(HeaderNames.CONTENT_LENGTH) ? body : new UnchunkedBody(body));

@@ -40,8 +40,7 @@ final class Engine implements ListenerContext, AutoCloseable {
     private final ServerConnectionSelector http1;
     private final Limit requests = FixedLimit.create();
 
-    Engine(ConnectionLimits limits, DirectErrors errors, Consumer<HttpRouting.Builder> routing) {
-        ErrorRendering rendering = new ErrorRendering(errors);
+    Engine(ConnectionLimits limits, ErrorRendering rendering, Consumer<HttpRouting.Builder> routing) {
         directHandlers = rendering.directHandlers();
         HttpRouting.Builder builder = HttpRouting.builder().addFilter(new ConnectionPolicy());
         routing.accept(builder);

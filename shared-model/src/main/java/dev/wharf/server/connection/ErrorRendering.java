@@ -10,6 +10,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /** Brings a server's {@link DirectErrors} to the two places where Helidon would use its own texts. */
@@ -17,9 +18,12 @@ final class ErrorRendering {
     private static final System.Logger LOGGER = System.getLogger(ErrorRendering.class.getName());
 
     private final DirectErrors errors;
+    private final RefusedRequests refused;
 
-    ErrorRendering(DirectErrors errors) {
+    /** @param refused is told of requests that never came to the routing */
+    ErrorRendering(DirectErrors errors, RefusedRequests refused) {
         this.errors = errors;
+        this.refused = refused;
     }
 
     /** For requests that never came to the routing, or whose body broke in it. */
@@ -27,10 +31,15 @@ final class ErrorRendering {
         DirectHandler handler = (request, type, status, headers, message) -> {
             DirectErrors.Response answer = errors.render(status.code());
             setHeaders(answer, headers);
+            byte[] body = body(answer);
+            Connection connection = CurrentConnection.SCOPE.get();
+            if (!connection.isRouted()) {
+                tell(connection, status, body.length);
+            }
             return DirectHandler.TransportResponse.builder()
                     .status(status)
                     .headers(headers)
-                    .entity(body(answer))
+                    .entity(body)
                     .build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();
@@ -38,6 +47,12 @@ final class ErrorRendering {
             handlers.addHandler(type, handler);
         }
         return handlers.build();
+    }
+
+    private void tell(Connection connection, Status status, int length) {
+        InetAddress client = connection.client();
+        LOGGER.log(Level.DEBUG, "refused a request from {0}: {1}", client.getHostAddress(), connection.flaw());
+        refused.refused(client, status.code(), connection.expectsBody() ? length : 0);
     }
 
     /**

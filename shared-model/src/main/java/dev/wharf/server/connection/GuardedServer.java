@@ -28,7 +28,7 @@ public final class GuardedServer {
         address = builder.address;
         limits = builder.limits;
         tls = Optional.ofNullable(builder.tlsFiles).map(ServerTls::new);
-        engine = new Engine(limits, builder.errors, builder.routing);
+        engine = new Engine(limits, new ErrorRendering(builder.errors, builder.refused), builder.routing);
         connections = new Connections(limits.connections());
     }
 
@@ -119,6 +119,7 @@ public final class GuardedServer {
         private @Nullable TlsFiles tlsFiles;
         private DirectErrors errors =
                 status -> new DirectErrors.Response(Map.of("Content-Type", "text/plain; charset=utf-8"), status + "\n");
+        private RefusedRequests refused = (client, status, bytes) -> {};
         private Consumer<HttpRouting.Builder> routing = nothing -> {};
 
         private Builder() {}
@@ -149,6 +150,12 @@ public final class GuardedServer {
         /** How errors look that no handler sees. */
         public Builder directErrors(DirectErrors renderer) {
             errors = renderer;
+            return this;
+        }
+
+        /** Who is told of requests that no filter sees. */
+        public Builder refusedRequests(RefusedRequests observer) {
+            refused = observer;
             return this;
         }
 

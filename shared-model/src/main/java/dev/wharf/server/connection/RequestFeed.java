@@ -1,5 +1,6 @@
 package dev.wharf.server.connection;
 
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
     private boolean lastRequest;
     private boolean broken;
     private boolean ended;
+    private boolean routed;
+    private String flaw = "";
 
     /** @param authority what a request is meant for that names no host */
     RequestFeed(GuardedIo io, ResponseWriter writer, String authority) {
@@ -89,7 +92,33 @@ final class RequestFeed implements Supplier<byte @Nullable []> {
         return http10;
     }
 
+    /** The request in progress has come to the routing. */
+    void route() {
+        routed = true;
+    }
+
+    boolean isRouted() {
+        return routed;
+    }
+
+    /** Why the request in progress is refused that has not come to the routing. */
+    String flaw() {
+        return flaw;
+    }
+
     private byte @Nullable [] nextHead() {
+        routed = false;
+        // Helidon's texts for what passes here may quote the client.
+        flaw = "the head is malformed";
+        try {
+            return readRequest();
+        } catch (RequestException e) {
+            flaw = String.valueOf(e.getMessage());
+            throw e;
+        }
+    }
+
+    private byte @Nullable [] readRequest() {
         body = null;
         taken = null;
         buffer.narrow();

@@ -1,5 +1,6 @@
 package dev.wharf.server.ops;
 
+import dev.wharf.server.connection.RefusedRequests;
 import dev.wharf.server.logging.Escape;
 import dev.wharf.server.logging.LogContext;
 import dev.wharf.server.logging.Logging;
@@ -23,9 +24,10 @@ import java.util.function.Function;
 
 /**
  * One line for each request in Apache's combined format, followed by request id and duration in seconds, to stdout. It
- * never holds headers other than Referer and User-Agent, nor secrets of a query.
+ * never holds headers other than Referer and User-Agent, nor secrets of a query. Of a request that is refused for its
+ * head, only where it came from and the answer is told.
  */
-public final class AccessLog implements Filter {
+public final class AccessLog implements Filter, RefusedRequests {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
     private final System.Logger log = System.getLogger(Logging.ACCESS);
@@ -60,23 +62,40 @@ public final class AccessLog implements Filter {
         });
     }
 
+    /** What was refused may hold anything, so that nothing of it is written. */
+    @Override
+    public void refused(InetAddress client, int status, long bytes) {
+        StringBuilder line = new StringBuilder(250);
+        begin(line, Optional.of(client), "", ZonedDateTime.now(clock));
+        outcome(line, "-", new Outcome(status, bytes));
+        log.log(System.Logger.Level.INFO, line.append("\"-\" \"-\" - 0.000000").toString());
+    }
+
     private String line(RoutingRequest req, String user, ZonedDateTime start, Outcome outcome, String id, long nanos) {
         StringBuilder line = new StringBuilder(250);
-        word(line, clients.apply(req).map(InetAddress::getHostAddress).orElse("-"));
-        line.append(" - ");
-        word(line, user);
-        line.append(" [").append(TIME.format(start)).append("] ");
-        quoted(line, requestLine(req.prologue()));
-        line.append(' ')
-                .append(outcome.status())
-                .append(' ')
-                .append(outcome.bytes())
-                .append(' ');
+        begin(line, clients.apply(req), user, start);
+        outcome(line, requestLine(req.prologue()), outcome);
         quoted(line, header(req, HeaderNames.REFERER));
         line.append(' ');
         quoted(line, header(req, HeaderNames.USER_AGENT));
         line.append(' ').append(id).append(' ');
         return line.append(String.format(Locale.ROOT, "%.6f", nanos / 1e9)).toString();
+    }
+
+    private static void begin(StringBuilder line, Optional<InetAddress> client, String user, ZonedDateTime start) {
+        word(line, client.map(InetAddress::getHostAddress).orElse("-"));
+        line.append(" - ");
+        word(line, user);
+        line.append(" [").append(TIME.format(start)).append("] ");
+    }
+
+    private static void outcome(StringBuilder line, String request, Outcome outcome) {
+        quoted(line, request);
+        line.append(' ')
+                .append(outcome.status())
+                .append(' ')
+                .append(outcome.bytes())
+                .append(' ');
     }
 
     private static String requestLine(HttpPrologue prologue) {

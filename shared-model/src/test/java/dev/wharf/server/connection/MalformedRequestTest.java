@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.server.connection.RawHttp.Response;
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,11 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MalformedRequestTest {
     private static final String HOST = "Host: localhost\r\n";
 
+    private static final BlockingQueue<String> REFUSED = new LinkedBlockingQueue<>();
     private static WireServer server;
 
     @BeforeAll
     static void start() {
-        server = WireServer.start();
+        server = WireServer.start(settings -> settings.refusedRequests(
+                (client, status, bytes) -> REFUSED.add(client.getHostAddress() + " " + status + " " + bytes)));
+    }
+
+    @BeforeEach
+    void forget() {
+        REFUSED.clear();
     }
 
     @AfterAll
@@ -92,6 +102,20 @@ class MalformedRequestTest {
     @MethodSource("heads")
     void refusesHeads(String name, int status, String head) throws IOException {
         refuses(status, head);
+        assertThat(REFUSED).as("told before it is answered").containsExactly("127.0.0.1 " + status + " 14");
+    }
+
+    @Test
+    void tellsOfARefusedHeadBehindAGoodOneAndOfNothingElse() throws IOException {
+        try (RawHttp client = server.connect()) {
+            assertThat(client.exchange("GET", "/hello").body()).isEqualTo("hello");
+            assertThat(client.exchange("GET", "/fail").status()).isEqualTo(500);
+            assertThat(client.exchange("GET", "/nowhere").status()).isEqualTo(404);
+            assertThat(REFUSED).isEmpty();
+            client.send("HEAD /hello HTTP/1.1\r\n\r\n");
+            assertThat(client.readHeadResponse().status()).isEqualTo(400);
+            assertThat(REFUSED).containsExactly("127.0.0.1 400 0");
+        }
     }
 
     @ParameterizedTest
@@ -117,6 +141,7 @@ class MalformedRequestTest {
             })
     void refusesBrokenChunks(String body) throws IOException {
         refuses(400, "PUT /count HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body);
+        assertThat(REFUSED).as("the filters have seen it").isEmpty();
     }
 
     @Test

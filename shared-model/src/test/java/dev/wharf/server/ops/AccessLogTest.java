@@ -179,4 +179,10 @@ class AccessLogTest {
         }
         assertThat(line()).contains("\"PUT /upload HTTP/1.1\" 499 0 ");
     }
+
+    @Test
+    void writeThatSomethingWasRefusedThatWasNoRequest() {
+        new AccessLog(TrustedProxies.parse(List.of()), NINE).refused(InetAddress.getLoopbackAddress(), 400, 81);
+        assertThat(line()).isEqualTo("127.0.0.1 - - [21/Nov/2026:09:12:10 +0000] \"-\" 400 81 \"-\" \"-\" - 0.000000");
+    }
 }

@@ -15,12 +15,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and deletes directories that others write to at the same time. */
 final class FileTree {
+    private static final Set<FileVisitOption> FOLLOWING = Set.of(FileVisitOption.FOLLOW_LINKS);
+
     private FileTree() {}
 
     /** See {@link dev.wharf.registry.storage.StorageDriver#list}; temporary files are left out. */
@@ -62,19 +65,49 @@ final class FileTree {
         }
     }
 
-    /** Deletes the temporary files that were written before this time; returns how many. */
-    static long sweep(Path root, Instant before) throws IOException {
-        Sweep sweep = new Sweep(FileTime.from(before));
-        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, sweep);
+    /**
+     * Deletes the temporary files that were written before this time; returns how many. Looks at files only if they are
+     * named as temporary, where that tells.
+     *
+     * @param holdsFilesAlone whether a directory below the root, by its path, is one in which there are no directories
+     */
+    static long sweep(Path root, Instant before, Predicate<String> holdsFilesAlone) throws IOException {
+        Sweep sweep = new Sweep(root, FileTime.from(before), holdsFilesAlone);
+        Files.walkFileTree(root, FOLLOWING, Integer.MAX_VALUE, sweep);
         return sweep.count;
     }
 
     private static final class Sweep extends SimpleFileVisitor<Path> {
+        private final Path root;
         private final FileTime before;
+        private final Predicate<String> holdsFilesAlone;
         private long count;
 
-        Sweep(FileTime before) {
+        Sweep(Path root, FileTime before, Predicate<String> holdsFilesAlone) {
+            this.root = root;
             this.before = before;
+            this.holdsFilesAlone = holdsFilesAlone;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            if (!holdsFilesAlone.test(root.relativize(directory).toString())) {
+                return FileVisitResult.CONTINUE;
+            }
+            for (Path file : namedAsTemporary(directory)) {
+                Files.walkFileTree(file, FOLLOWING, 0, this);
+            }
+            return FileVisitResult.SKIP_SUBTREE;
+        }
+
+        private static List<Path> namedAsTemporary(Path directory) {
+            List<Path> named = new ArrayList<>();
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, AtomicFiles::isNamedAsTemporary)) {
+                entries.forEach(named::add);
+            } catch (IOException | DirectoryIteratorException e) {
+                // As for a file below.
+            }
+            return named;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.wharf.registry.storage.Layout;
 import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.StorageException;
 import dev.wharf.registry.storage.StoredObject;
@@ -144,7 +145,7 @@ public final class FilesystemDriver implements StorageDriver {
 
     @Override
     public long sweep(Instant before) {
-        return Failures.call("sweep " + root, () -> FileTree.sweep(root, before));
+        return Failures.call("sweep " + root, () -> FileTree.sweep(root, before, Layout::holdsFilesAlone));
     }
 
     @Override

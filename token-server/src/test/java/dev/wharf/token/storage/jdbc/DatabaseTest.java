@@ -18,7 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Opening and failing; what the stores do is in {@link StoreContract}. */
+/** Opening and failing; what the stores do is in {@link AccountStoreContract} and {@link RuleStoreContract}. */
 class DatabaseTest {
     @TempDir
     Path directory;

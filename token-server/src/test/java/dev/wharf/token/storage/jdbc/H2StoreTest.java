@@ -4,25 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2StoreTest extends StoreContract {
+class H2StoreTest {
     @TempDir
-    Path directory;
+    private Path directory;
 
-    @Override
-    Database open() {
-        return Database.openEmbedded(directory);
+    @Nested
+    class Accounts extends AccountStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
     }
 
-    @Test
-    void rules_are_found_by_index() {
-        String plan = database.read(handle -> handle.createQuery("EXPLAIN " + JdbcAccessRuleStore.RELEVANT)
-                .bindList("lookups", List.of(1L, 2L, 3L))
-                .mapTo(String.class)
-                .one());
+    @Nested
+    class Rules extends RuleStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
 
-        assertThat(plan).containsIgnoringCase("acl_rules_lookup: lookup in(").doesNotContainIgnoringCase("tableScan");
+        @Test
+        void rules_are_found_by_index() {
+            String plan = database.read(handle -> handle.createQuery("EXPLAIN " + JdbcAccessRuleStore.RELEVANT)
+                    .bindList("lookups", List.of(1L, 2L, 3L))
+                    .mapTo(String.class)
+                    .one());
+
+            assertThat(plan)
+                    .containsIgnoringCase("acl_rules_lookup: lookup in(")
+                    .doesNotContainIgnoringCase("tableScan");
+        }
     }
 }

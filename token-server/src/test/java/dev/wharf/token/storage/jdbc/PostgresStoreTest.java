@@ -3,8 +3,9 @@ package dev.wharf.token.storage.jdbc;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreTest {
     private static PostgresServer server;
 
     @BeforeAll
@@ -19,8 +20,19 @@ class PostgresStoreTest extends StoreContract {
         }
     }
 
-    @Override
-    Database open() throws SQLException {
-        return Database.open(server.newSchema(), "wharf", "");
+    @Nested
+    class Accounts extends AccountStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Rules extends RuleStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
     }
 }

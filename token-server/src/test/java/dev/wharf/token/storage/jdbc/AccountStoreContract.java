@@ -3,16 +3,12 @@ package dev.wharf.token.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.RepositoryPattern;
-import dev.wharf.model.Scope;
-import dev.wharf.token.authz.AccessPolicy;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
 import dev.wharf.token.authz.Subject;
-import dev.wharf.token.storage.AccessRuleStore.AddResult;
 import dev.wharf.token.storage.Group;
 import dev.wharf.token.storage.GroupStore;
 import dev.wharf.token.storage.StorageException;
@@ -21,55 +17,18 @@ import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import dev.wharf.token.storage.UserStore.DeleteResult;
 import dev.wharf.token.storage.UserStore.PutResult;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the stores do, whichever database is below. */
-abstract class StoreContract {
-    private static final String HASH = "$2a$04$aaaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
-    private static final String OTHER_HASH = "$2a$04$baaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
-    private static final Optional<Subject> ANY_SUBJECT = Optional.empty();
-    private static final Optional<RepositoryPattern> ANY_PATTERN = Optional.empty();
-
-    Database database;
-    private JdbcUserStore users;
-    private JdbcGroupStore groups;
-    private JdbcAccessRuleStore rules;
-
-    abstract Database open() throws Exception;
-
-    @BeforeEach
-    void openStores() throws Exception {
-        database = open();
-        users = new JdbcUserStore(database);
-        groups = new JdbcGroupStore(database);
-        rules = new JdbcAccessRuleStore(database);
-    }
-
-    @AfterEach
-    void closeDatabase() {
-        if (database != null) {
-            database.close();
-        }
-    }
-
-    // users
-
+/** What the stores of users and groups do, whichever database is below. */
+abstract class AccountStoreContract extends StoreFixture {
     @Test
     void nobody_is_there_at_first() {
         assertThat(users.find("alice")).isEmpty();
@@ -207,8 +166,6 @@ abstract class StoreContract {
         assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
     }
 
-    // groups
-
     @Test
     void no_group_is_there_at_first() {
         assertThat(groups.find("dev")).isEmpty();
@@ -259,123 +216,6 @@ abstract class StoreContract {
         assertThat(groups.find("dev").orElseThrow().members()).hasSize(1);
     }
 
-    // rules
-
-    @Test
-    void a_rule_about_nobody_is_refused() {
-        assertThat(rules.add(allow("a", Subject.user("alice"), Action.PULL)))
-                .isEqualTo(new AddResult.UnknownSubject(Subject.user("alice")));
-        users.put("alice", settings(HASH, false));
-        assertThat(rules.add(allow("a", Subject.group("alice"), Action.PULL)))
-                .isEqualTo(new AddResult.UnknownSubject(Subject.group("alice")));
-        assertThat(rules.find(1)).isEmpty();
-        assertThat(rules.delete(1)).isFalse();
-    }
-
-    @Test
-    void a_rule_is_added_once_found_and_deleted() {
-        AccessRule rule = allow("team/app-*", Subject.EVERYONE, Action.PUSH);
-        StoredRule stored = add(rule);
-        assertThat(stored.rule()).isEqualTo(rule);
-        assertThat(rules.find(stored.id())).contains(stored);
-        assertThat(rules.add(rule)).isEqualTo(new AddResult.Existing(stored));
-        assertThat(rules.delete(stored.id())).isTrue();
-        assertThat(rules.delete(stored.id())).isFalse();
-        assertThat(rules.find(stored.id())).isEmpty();
-        assertThat(add(rule).id()).isNotEqualTo(stored.id());
-    }
-
-    @Test
-    void rules_are_listed_by_subject_and_pattern() {
-        users.put("alice", settings(HASH, false));
-        StoredRule one = add(allow("a/**", Subject.user("alice"), Action.PULL));
-        StoredRule two = add(deny("a/**", Subject.AUTHENTICATED, Action.DELETE));
-        StoredRule three = add(allow("**", Subject.user("alice"), Action.CATALOG));
-
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).containsExactly(one, two, three);
-        assertThat(rules.list(Optional.of(Subject.user("alice")), ANY_PATTERN)).containsExactly(one, three);
-        assertThat(rules.list(ANY_SUBJECT, Optional.of(one.rule().pattern()))).containsExactly(one, two);
-        assertThat(rules.list(
-                        Optional.of(Subject.AUTHENTICATED),
-                        Optional.of(one.rule().pattern())))
-                .containsExactly(two);
-        assertThat(rules.list(Optional.of(Subject.group("alice")), ANY_PATTERN)).isEmpty();
-    }
-
-    @Test
-    void nothing_is_relevant_to_no_scope() {
-        add(allow("**", Subject.EVERYONE, Action.PULL));
-        assertThat(relevant(Set.of(Subject.EVERYONE), "")).isEmpty();
-        assertThat(relevant(Set.of(Subject.EVERYONE), "repository:Not/A/Name:pull"))
-                .isEmpty();
-    }
-
-    @Test
-    void the_catalog_is_decided_by_rules_on_everything() {
-        AccessRule rule = add(allow("**", Subject.EVERYONE, Action.CATALOG)).rule();
-        assertThat(relevant(Set.of(Subject.EVERYONE), "registry:catalog:*")).containsExactly(rule);
-    }
-
-    @Test
-    void rules_on_pull_come_denials_first_and_no_more_than_asked() {
-        users.put("alice", settings(HASH, false));
-        Set<Subject> who = Set.of(Subject.EVERYONE, Subject.user("alice"));
-        AccessRule wide = add(allow("**", Subject.EVERYONE, Action.PULL)).rule();
-        AccessRule narrow =
-                add(allow("team/app", Subject.user("alice"), Action.PUSH)).rule();
-        AccessRule denial =
-                add(deny("team/secret/**", Subject.EVERYONE, Action.PULL)).rule();
-        add(allow("team/*", Subject.AUTHENTICATED, Action.PULL));
-        add(allow("team/**", Subject.EVERYONE, Action.DELETE));
-        add(deny("team/**", Subject.EVERYONE, Action.PUSH));
-        assertThat(rules.onPull(who, 10)).containsExactly(denial, wide, narrow);
-        assertThat(rules.onPull(who, 2)).containsExactly(denial, wide);
-        assertThat(rules.onPull(Set.of(), 10)).isEmpty();
-    }
-
-    /** Every decision by the rules that the index finds is the decision by all rules. */
-    @Test
-    void the_index_finds_every_rule_that_matters() {
-        Random random = new Random(20261101);
-        List<Subject> subjects = new ArrayList<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
-        for (int i = 0; i < 6; i++) {
-            users.put("u" + i, settings(HASH, false));
-            groups.put(new Group("g" + i, List.of()));
-            subjects.add(Subject.user("u" + i));
-            subjects.add(Subject.group("g" + i));
-        }
-        List<AccessRule> all = new ArrayList<>();
-        for (int i = 0; i < 80; i++) {
-            AccessRule rule = new AccessRule(
-                    RepositoryPattern.parse(
-                            path(random) + List.of("", "/**", "/*", "/a*").get(random.nextInt(4))),
-                    subjects.get(random.nextInt(subjects.size())),
-                    random.nextInt(4) == 0 ? Effect.DENY : Effect.ALLOW,
-                    Set.of(List.of(Action.PULL, Action.PUSH, Action.DELETE).get(random.nextInt(3))));
-            rules.add(rule);
-            all.add(rule);
-        }
-        for (int i = 0; i < 60; i++) {
-            Set<Subject> who = new LinkedHashSet<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
-            IntStream.range(0, 10).forEach(_ -> who.add(subjects.get(random.nextInt(subjects.size()))));
-            List<Scope> asked = Scope.parseAll(IntStream.range(0, 1 + random.nextInt(40))
-                    .mapToObj(_ -> "repository:" + path(random) + ":pull,push,delete")
-                    .toList());
-            List<Access> byIndex = AccessPolicy.decide(who, asked, rules.relevant(who, asked));
-            assertThat(byIndex).isEqualTo(AccessPolicy.decide(who, asked, all));
-        }
-    }
-
-    private static String path(Random random) {
-        return String.join(
-                "/",
-                IntStream.rangeClosed(0, random.nextInt(4))
-                        .mapToObj(_ -> List.of("a", "b", "ab").get(random.nextInt(3)))
-                        .toList());
-    }
-
-    // the database itself
-
     @Test
     void without_a_database_every_store_says_so() {
         assertThat(database.isReady()).isTrue();
@@ -383,43 +223,5 @@ abstract class StoreContract {
         assertThat(database.isReady()).isFalse();
         assertThatThrownBy(() -> users.find("alice")).isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> groups.delete("dev")).isInstanceOf(StorageException.class);
-    }
-
-    private User user(String name) {
-        return users.find(name).orElseThrow();
-    }
-
-    private StoredRule add(AccessRule rule) {
-        return ((AddResult.Added) rules.add(rule)).rule();
-    }
-
-    private List<AccessRule> relevant(Set<Subject> subjects, String scope) {
-        return rules.relevant(subjects, Scope.parseAll(List.of(scope)));
-    }
-
-    private static AccessRule allow(String pattern, Subject subject, Action action) {
-        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.ALLOW, Set.of(action));
-    }
-
-    private static AccessRule deny(String pattern, Subject subject, Action action) {
-        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.DENY, Set.of(action));
-    }
-
-    private static UserSettings settings(String hash, boolean admin) {
-        return new UserSettings(Optional.of(hash), admin, true);
-    }
-
-    private static <T> Callable<T> task(Callable<T> task) {
-        return task;
-    }
-
-    private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(tasks)) {
-                results.add(result.get());
-            }
-            return results;
-        }
     }
 }

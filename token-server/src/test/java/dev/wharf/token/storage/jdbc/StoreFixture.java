@@ -1,0 +1,89 @@
+package dev.wharf.token.storage.jdbc;
+
+import dev.wharf.model.Action;
+import dev.wharf.model.RepositoryPattern;
+import dev.wharf.model.Scope;
+import dev.wharf.token.authz.AccessRule;
+import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.Subject;
+import dev.wharf.token.storage.AccessRuleStore.AddResult;
+import dev.wharf.token.storage.StoredRule;
+import dev.wharf.token.storage.User;
+import dev.wharf.token.storage.UserSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The stores over an empty database, and short words for what tests do with them. */
+abstract class StoreFixture {
+    static final String HASH = "$2a$04$aaaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
+    static final String OTHER_HASH = "$2a$04$baaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
+    static final Optional<Subject> ANY_SUBJECT = Optional.empty();
+    static final Optional<RepositoryPattern> ANY_PATTERN = Optional.empty();
+
+    Database database;
+    JdbcUserStore users;
+    JdbcGroupStore groups;
+    JdbcAccessRuleStore rules;
+
+    abstract Database open() throws Exception;
+
+    @BeforeEach
+    void openStores() throws Exception {
+        database = open();
+        users = new JdbcUserStore(database);
+        groups = new JdbcGroupStore(database);
+        rules = new JdbcAccessRuleStore(database);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    User user(String name) {
+        return users.find(name).orElseThrow();
+    }
+
+    StoredRule add(AccessRule rule) {
+        return ((AddResult.Added) rules.add(rule)).rule();
+    }
+
+    List<AccessRule> relevant(Set<Subject> subjects, String scope) {
+        return rules.relevant(subjects, Scope.parseAll(List.of(scope)));
+    }
+
+    static AccessRule allow(String pattern, Subject subject, Action action) {
+        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.ALLOW, Set.of(action));
+    }
+
+    static AccessRule deny(String pattern, Subject subject, Action action) {
+        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.DENY, Set.of(action));
+    }
+
+    static UserSettings settings(String hash, boolean admin) {
+        return new UserSettings(Optional.of(hash), admin, true);
+    }
+
+    static <T> Callable<T> task(Callable<T> task) {
+        return task;
+    }
+
+    static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(tasks)) {
+                results.add(result.get());
+            }
+            return results;
+        }
+    }
+}
