@@ -144,7 +144,7 @@ public final class Main {
                 config.log().level(), config.log().format(), config.log().fields());
         file.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
 
-        NativeCrypto.install();
+        String cryptography = NativeCrypto.install();
         AccessController access = access(config);
         StorageDriver driver = driver(config.storage().driver());
         RegistryServices services = RegistryServices.over(driver, rules(config), clock, UUID::randomUUID);
@@ -160,6 +160,7 @@ public final class Main {
                     Level.WARNING,
                     "http.secret: not set, a random one is used; registries that share a storage need the same");
         }
+        LOG.log(Level.INFO, cryptography);
         signal.ends(() -> {
             server.close();
             driver.close();

@@ -59,10 +59,12 @@ public final class Main {
             TokenConfig config = TokenConfig.read(file, environment);
             Logging.configure(config.log().level(), config.log().format());
             config.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-            NativeCrypto.install();
+            String cryptography = NativeCrypto.install();
             Optional<String> adminPassword =
                     Optional.ofNullable(environment.get(FirstAdmin.VARIABLE)).filter(password -> !password.isEmpty());
-            signal.ends(TokenServer.start(config, adminPassword, out)::close);
+            TokenServer server = TokenServer.start(config, adminPassword, out);
+            LOG.log(Level.INFO, cryptography);
+            signal.ends(server::close);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "cannot start", e);
             String reason = Optional.ofNullable(e.getMessage()).orElse(e.toString());

@@ -21,19 +21,19 @@ public final class NativeCrypto {
 
     /**
      * Prefers the native provider for everything asked for from now on, once per process; has to come before keys are
-     * read, for a provider computes with its own. What was decided is logged in one line.
+     * read, for a provider computes with its own.
+     *
+     * @return what was decided, for the log
      */
-    public static void install() {
-        install(find());
+    public static String install() {
+        return install(find());
     }
 
-    static void install(Optional<Provider> provider) {
+    static String install(Optional<Provider> provider) {
         Optional<Provider> working = provider.filter(NativeCrypto::works);
         working.ifPresent(each -> Security.insertProviderAt(each, 1));
-        LOG.log(
-                Level.INFO,
-                working.map(each -> "cryptography by " + each.getInfo())
-                        .orElse("cryptography by the JDK's providers: no native one works here"));
+        return working.map(each -> "cryptography by " + each.getInfo())
+                .orElse("cryptography by the JDK's providers: no native one works here");
     }
 
     private static Optional<Provider> find() {

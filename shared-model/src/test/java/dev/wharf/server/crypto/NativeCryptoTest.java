@@ -3,9 +3,6 @@ package dev.wharf.server.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Digest.Algorithm;
-import dev.wharf.server.logging.LogFormat;
-import dev.wharf.server.logging.LogLevel;
-import dev.wharf.server.logging.Logging;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +32,10 @@ class NativeCryptoTest {
         private Program() {}
 
         public static void main(String[] args) throws Exception {
-            Logging.configure(LogLevel.INFO, LogFormat.TEXT);
-            if (args.length == 0) {
-                NativeCrypto.install();
-            } else {
-                NativeCrypto.install(Optional.of(new Provider("Empty", "1", "offers nothing") {}));
-            }
+            System.out.println(
+                    args.length == 0
+                            ? NativeCrypto.install()
+                            : NativeCrypto.install(Optional.of(new Provider("Empty", "1", "offers nothing") {})));
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
             KeyPair pair = generator.generateKeyPair();
