@@ -1,6 +1,7 @@
 package dev.wharf.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
  * @param failing whether a 5xx is to be expected now, and is then no answer at all
  */
 record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
+    static final byte[] NOTHING = new byte[0];
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -46,6 +49,18 @@ record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
     }
 
     HttpResponse<byte[]> get(String target) throws IOException, InterruptedException {
-        return send("GET", target, new byte[0], "Accept", "*/*");
+        return send("GET", target, NOTHING, "Accept", "*/*");
+    }
+
+    /** Deletes; false if nothing is there. */
+    boolean delete(String target) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = send("DELETE", target, NOTHING);
+        assertThat(answer.statusCode()).as("%s", answer).isIn(202, 404);
+        return answer.statusCode() == 202;
+    }
+
+    /** A header that an answer must have. */
+    static String header(HttpResponse<byte[]> answer, String name) {
+        return answer.headers().firstValue(name).orElseThrow(() -> new AssertionError(answer + " has no " + name));
     }
 }

@@ -27,13 +27,22 @@ final class TortureOracle {
         }
     }
 
-    /** A manifest as it is pushed. */
-    record Pushed(String repository, Digest digest, String json, List<Digest> blobs) {}
+    /**
+     * A manifest as it is pushed.
+     *
+     * @param parts what has to be there before
+     */
+    record Pushed(String repository, Digest digest, String json, List<Thing> parts) {
+        Thing thing() {
+            return new Thing(repository, "manifests", digest.toString());
+        }
+    }
 
     private final AtomicLong clock = new AtomicLong();
     private final Map<Thing, Register> registers = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentLinkedDeque<Pushed>> manifests = new ConcurrentHashMap<>();
     private final AtomicInteger blobs = new AtomicInteger();
+    private final Map<TortureBlob, Digest> digests = new ConcurrentHashMap<>();
 
     long now() {
         return clock.incrementAndGet();
@@ -67,6 +76,10 @@ final class TortureOracle {
     /** How many blobs have numbers. */
     int blobCount() {
         return blobs.get();
+    }
+
+    Digest digest(TortureBlob blob) {
+        return digests.computeIfAbsent(blob, TortureBlob::digest);
     }
 
     void remember(Pushed manifest) {

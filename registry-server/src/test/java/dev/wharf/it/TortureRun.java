@@ -47,18 +47,18 @@ final class TortureRun {
     /**
      * Runs on a registry that is ready.
      *
-     * @param uploadsAreLost whether the disaster may take unfinished uploads
+     * @param powerFails whether the disaster may take unfinished uploads, and what was seen before it was acknowledged
      */
-    Report run(int times, boolean uploadsAreLost, Disaster disaster) throws Exception {
+    Report run(int times, boolean powerFails, Disaster disaster) throws Exception {
         long begin = System.nanoTime();
         long verified = 0;
         for (int i = 1; i <= times; i++) {
             workUntil(disaster);
-            if (uploadsAreLost) {
+            if (powerFails) {
                 workers.forEach(TortureWorker::loseUploads);
             }
             disaster.recover();
-            verified += verifier.verifyTouched();
+            verified += verifier.verifyTouched(!powerFails);
             if (i % 100 == 0) {
                 System.err.println(i + " disasters, " + answered + " answers, " + verified + " things verified");
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -20,36 +19,25 @@ final class TortureVerifier {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final TortureClient client;
+    private final TortureReader reader;
     private final TortureOracle oracle;
 
     TortureVerifier(TortureClient client, TortureOracle oracle) {
         this.client = client;
+        this.reader = new TortureReader(client, oracle);
         this.oracle = oracle;
     }
 
-    /** What is there: its digest for a tag, {@link TortureOracle#PRESENT} for others; never bytes of another digest. */
-    static String observe(TortureClient client, Thing thing) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.get(thing.path());
-        if (answer.statusCode() == 404) {
-            return Register.ABSENT;
-        }
-        assertThat(answer.statusCode()).as("%s", answer).isEqualTo(200);
-        Digest digest = Digest.parse(
-                answer.headers().firstValue("Docker-Content-Digest").orElseThrow());
-        assertThat(digest.algorithm().of(answer.body())).as("%s", thing).isEqualTo(digest);
-        if (thing.isTag()) {
-            return digest.toString();
-        }
-        assertThat(digest).hasToString(thing.reference());
-        return TortureOracle.PRESENT;
-    }
-
-    /** What was written to since the last time is as it must or may be; returns the number of those things. */
-    int verifyTouched() throws IOException, InterruptedException {
+    /**
+     * What was written to or read since the last time is as it must or may be; returns the number of those things.
+     *
+     * @param readsHold see {@link Register#settle}
+     */
+    int verifyTouched(boolean readsHold) throws IOException, InterruptedException {
         int count = 0;
         for (var entry : oracle.all().entrySet()) {
             if (entry.getValue().isTouched()) {
-                entry.getValue().settle(observe(client, entry.getKey()));
+                entry.getValue().settle(reader.look(entry.getKey()), readsHold);
                 count++;
             }
         }
@@ -61,9 +49,9 @@ final class TortureVerifier {
 
     /** Everything there ever was is as it was settled; returns the number of things. */
     int verifyAll() throws IOException, InterruptedException {
-        verifyTouched();
+        verifyTouched(true);
         for (var entry : oracle.all().entrySet()) {
-            assertThat(observe(client, entry.getKey()))
+            assertThat(reader.look(entry.getKey()))
                     .as("%s", entry.getKey())
                     .isEqualTo(entry.getValue().settled());
         }

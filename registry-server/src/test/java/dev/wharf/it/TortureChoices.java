@@ -1,0 +1,41 @@
+package dev.wharf.it;
+
+import dev.wharf.it.TortureOracle.Pushed;
+import dev.wharf.model.Digest.Algorithm;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** What comes to a client's mind. */
+record TortureChoices(TortureOracle oracle, SplittableRandom random) {
+    private static final int RECENT_BLOBS = 25;
+
+    <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    boolean oneIn(int number) {
+        return random.nextInt(number) == 0;
+    }
+
+    String repository() {
+        return any(TortureOracle.REPOSITORIES);
+    }
+
+    String tag() {
+        return any(TortureOracle.TAGS);
+    }
+
+    /** A new blob, or one that many others are busy with. */
+    TortureBlob blob() {
+        int count = oracle.blobCount();
+        int number = count == 0 || oneIn(4) ? oracle.newBlob() : Math.max(0, count - 1 - random.nextInt(RECENT_BLOBS));
+        return new TortureBlob(number, Algorithm.SHA256);
+    }
+
+    /** A manifest that somebody has tried to push, if there is one. */
+    Optional<Pushed> manifest(String repository) {
+        List<Pushed> known = oracle.recentManifests(repository);
+        return known.isEmpty() ? Optional.empty() : Optional.of(any(known));
+    }
+}

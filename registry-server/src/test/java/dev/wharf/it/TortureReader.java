@@ -1,0 +1,39 @@
+package dev.wharf.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.it.Linearization.Effect;
+import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.model.Digest;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+
+/** Reads what is there; never gets bytes of another digest. */
+record TortureReader(TortureClient client, TortureOracle oracle) {
+    /** What is there: its digest for a tag, {@link TortureOracle#PRESENT} for others. */
+    String look(Thing thing) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.get(thing.path());
+        if (answer.statusCode() == 404) {
+            return Register.ABSENT;
+        }
+        assertThat(answer.statusCode()).as("%s", answer).isEqualTo(200);
+        Digest digest = Digest.parse(TortureClient.header(answer, "Docker-Content-Digest"));
+        assertThat(digest.algorithm().of(answer.body())).as("%s", thing).isEqualTo(digest);
+        if (thing.isTag()) {
+            return digest.toString();
+        }
+        assertThat(digest).hasToString(thing.reference());
+        return TortureOracle.PRESENT;
+    }
+
+    /** Looks at it while others write, and tells the oracle; what a tag points at is there, too. */
+    String read(Thing thing) throws IOException, InterruptedException {
+        long sent = oracle.now();
+        String seen = look(thing);
+        oracle.register(thing).saw(Effect.read(seen), sent);
+        if (thing.isTag() && !seen.equals(Register.ABSENT)) {
+            oracle.manifest(thing.repository(), Digest.parse(seen)).saw(Effect.read(TortureOracle.PRESENT), sent);
+        }
+        return seen;
+    }
+}
