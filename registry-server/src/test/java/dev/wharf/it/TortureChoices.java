@@ -1,6 +1,5 @@
 package dev.wharf.it;
 
-import dev.wharf.it.TortureOracle.Pushed;
 import dev.wharf.model.Digest.Algorithm;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +33,8 @@ record TortureChoices(TortureOracle oracle, SplittableRandom random) {
     }
 
     /** A manifest that somebody has tried to push, if there is one. */
-    Optional<Pushed> manifest(String repository) {
-        List<Pushed> known = oracle.recentManifests(repository);
+    Optional<TortureManifest> manifest(String repository) {
+        List<TortureManifest> known = oracle.recentManifests(repository);
         return known.isEmpty() ? Optional.empty() : Optional.of(any(known));
     }
 }

@@ -7,26 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
-import dev.wharf.it.TortureOracle.Pushed;
 import dev.wharf.it.TortureOracle.Thing;
-import dev.wharf.model.Digest;
-import dev.wharf.model.Digest.Algorithm;
-import dev.wharf.model.MediaType;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What one client does with manifests and tags. */
 record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoices choices) {
-    void readTag() throws IOException, InterruptedException {
-        new TortureReader(client, oracle).read(new Thing(choices.repository(), "manifests", choices.tag()));
+    void pull() throws IOException, InterruptedException {
+        new TortureReader(client, oracle).pull(new Thing(choices.repository(), "manifests", choices.tag()));
     }
 
     void read() throws IOException, InterruptedException {
-        Optional<Pushed> manifest = choices.manifest(choices.repository());
+        Optional<TortureManifest> manifest = choices.manifest(choices.repository());
         if (manifest.isPresent()) {
             new TortureReader(client, oracle).read(manifest.get().thing());
         }
@@ -48,7 +42,7 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
 
     /** By digest, which takes its tags away. */
     void delete() throws IOException, InterruptedException {
-        Optional<Pushed> manifest = choices.manifest(choices.repository());
+        Optional<TortureManifest> manifest = choices.manifest(choices.repository());
         if (manifest.isEmpty()) {
             return;
         }
@@ -75,8 +69,9 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
     /** By tag or by digest, a new one or one that has been pushed before. */
     void put() throws IOException, InterruptedException {
         String repository = choices.repository();
-        Pushed manifest =
-                choices.manifest(repository).filter(_ -> choices.oneIn(3)).orElseGet(() -> newManifest(repository));
+        TortureManifest manifest = choices.manifest(repository)
+                .filter(_ -> choices.oneIn(3))
+                .orElseGet(() -> new TortureManifestMaker(oracle, choices).make(repository));
         boolean byTag = !choices.oneIn(4);
         String tag = choices.tag();
         Register revision = oracle.register(manifest.thing());
@@ -89,9 +84,9 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
         HttpResponse<byte[]> answer = client.send(
                 "PUT",
                 "/v2/" + repository + "/manifests/" + (byTag ? tag : manifest.digest()),
-                manifest.json().getBytes(UTF_8),
+                manifest.bytes(),
                 "Content-Type",
-                MediaType.OCI_MANIFEST.value());
+                manifest.mediaType().value());
         boolean stored = answer.statusCode() == 201;
         move.forEach(step -> end(tagged, step, stored));
         end(revision, write, stored);
@@ -103,38 +98,13 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
     }
 
     /** A manifest is refused for what is missing. */
-    private void requireMissing(Pushed manifest, String body, long sent) {
+    private void requireMissing(TortureManifest manifest, String body, long sent) {
         assertThat(body).contains("MANIFEST_BLOB_UNKNOWN");
         List<Thing> missing = manifest.parts().stream()
                 .filter(part -> body.contains(part.reference()))
                 .toList();
         assertThat(missing).as(body).isNotEmpty();
         missing.forEach(part -> oracle.register(part).saw(Effect.read(ABSENT), sent));
-    }
-
-    /** Of blobs that are likely to be there. */
-    private Pushed newManifest(String repository) {
-        List<Digest> blobs = new ArrayList<>();
-        int layers = choices.random().nextInt(3);
-        for (int tries = 0; tries < 60 && blobs.size() <= layers; tries++) {
-            Digest digest = oracle.digest(choices.blob());
-            long sent = oracle.now();
-            if (tries > 50 || oracle.blob(repository, digest).may(Effect.read(PRESENT), sent, oracle.now())) {
-                blobs.add(digest);
-            }
-        }
-        List<String> descriptors = blobs.stream()
-                .map(digest -> "{\"mediaType\":\"application/x\",\"size\":7,\"digest\":\"" + digest + "\"}")
-                .toList();
-        String json = "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s],\"annotations\":{\"n\":\"%d\"}}"
-                .formatted(
-                        descriptors.getFirst(),
-                        descriptors.stream().skip(1).collect(Collectors.joining(",")),
-                        choices.random().nextInt(1_000_000));
-        List<Thing> parts = blobs.stream()
-                .map(digest -> new Thing(repository, "blobs", digest.toString()))
-                .toList();
-        return new Pushed(repository, Algorithm.SHA256.of(json.getBytes(UTF_8)), json, parts);
     }
 
     private static void end(Register register, Write write, boolean done) {

@@ -1,5 +1,7 @@
 package dev.wharf.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wharf.model.Digest;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +24,19 @@ final class TortureOracle {
             return "/v2/" + repository + "/" + kind + "/" + reference;
         }
 
+        boolean isManifest() {
+            return kind.equals("manifests");
+        }
+
         boolean isTag() {
             return !reference.contains(":");
         }
     }
 
-    /**
-     * A manifest as it is pushed.
-     *
-     * @param parts what has to be there before
-     */
-    record Pushed(String repository, Digest digest, String json, List<Thing> parts) {
-        Thing thing() {
-            return new Thing(repository, "manifests", digest.toString());
-        }
-    }
-
     private final AtomicLong clock = new AtomicLong();
     private final Map<Thing, Register> registers = new ConcurrentHashMap<>();
-    private final Map<String, ConcurrentLinkedDeque<Pushed>> manifests = new ConcurrentHashMap<>();
+    private final Map<Thing, TortureManifest> known = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentLinkedDeque<TortureManifest>> manifests = new ConcurrentHashMap<>();
     private final AtomicInteger blobs = new AtomicInteger();
     private final Map<TortureBlob, Digest> digests = new ConcurrentHashMap<>();
 
@@ -82,20 +78,31 @@ final class TortureOracle {
         return digests.computeIfAbsent(blob, TortureBlob::digest);
     }
 
-    void remember(Pushed manifest) {
-        ConcurrentLinkedDeque<Pushed> recent = recent(manifest.repository());
+    /** The manifest is about to be pushed. */
+    void remember(TortureManifest manifest) {
+        known.put(manifest.thing(), manifest);
+        ConcurrentLinkedDeque<TortureManifest> recent = recent(manifest.repository());
         recent.addFirst(manifest);
         while (recent.size() > RECENT) {
             recent.pollLast();
         }
     }
 
+    /** A manifest that is in a repository; somebody must have tried to push it. */
+    TortureManifest pushed(String repository, Digest digest) {
+        TortureManifest manifest = known.get(new Thing(repository, "manifests", digest.toString()));
+        assertThat(manifest)
+                .as("what was pushed to %s as %s", repository, digest)
+                .isNotNull();
+        return manifest;
+    }
+
     /** Manifests that somebody has tried to push, the last first. */
-    List<Pushed> recentManifests(String repository) {
+    List<TortureManifest> recentManifests(String repository) {
         return List.copyOf(recent(repository));
     }
 
-    private ConcurrentLinkedDeque<Pushed> recent(String repository) {
+    private ConcurrentLinkedDeque<TortureManifest> recent(String repository) {
         return manifests.computeIfAbsent(repository, _ -> new ConcurrentLinkedDeque<>());
     }
 }

@@ -7,6 +7,7 @@ import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** Reads what is there; never gets bytes of another digest. */
 record TortureReader(TortureClient client, TortureOracle oracle) {
@@ -19,6 +20,12 @@ record TortureReader(TortureClient client, TortureOracle oracle) {
         assertThat(answer.statusCode()).as("%s", answer).isEqualTo(200);
         Digest digest = Digest.parse(TortureClient.header(answer, "Docker-Content-Digest"));
         assertThat(digest.algorithm().of(answer.body())).as("%s", thing).isEqualTo(digest);
+        if (thing.isManifest()) {
+            assertThat(TortureClient.header(answer, "Content-Type"))
+                    .isEqualTo(oracle.pushed(thing.repository(), digest)
+                            .mediaType()
+                            .value());
+        }
         if (thing.isTag()) {
             return digest.toString();
         }
@@ -35,5 +42,16 @@ record TortureReader(TortureClient client, TortureOracle oracle) {
             oracle.manifest(thing.repository(), Digest.parse(seen)).saw(Effect.read(TortureOracle.PRESENT), sent);
         }
         return seen;
+    }
+
+    /** The same for what is behind a tag, with all images of an index. */
+    void pull(Thing tag) throws IOException, InterruptedException {
+        String seen = read(tag);
+        if (!seen.equals(Register.ABSENT)) {
+            TortureManifest manifest = oracle.pushed(tag.repository(), Digest.parse(seen));
+            for (Thing image : manifest.isIndex() ? manifest.parts() : List.<Thing>of()) {
+                read(image);
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ final class TortureWorker {
             case 3, 4, 5, 6 -> uploads.step();
             case 7 -> blobs.mount();
             case 8 -> blobs.read();
-            case 9, 10 -> manifests.readTag();
+            case 9, 10 -> manifests.pull();
             case 11 -> blobs.delete();
             case 12 -> manifests.deleteTag();
             case 13 -> manifests.delete();
