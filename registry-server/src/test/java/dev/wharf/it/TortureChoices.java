@@ -25,11 +25,16 @@ record TortureChoices(TortureOracle oracle, SplittableRandom random) {
         return any(TortureOracle.TAGS);
     }
 
+    /** Mostly the one that everybody uses. */
+    Algorithm algorithm() {
+        return oneIn(4) ? Algorithm.SHA512 : Algorithm.SHA256;
+    }
+
     /** A new blob, or one that many others are busy with. */
     TortureBlob blob() {
         int count = oracle.blobCount();
         int number = count == 0 || oneIn(4) ? oracle.newBlob() : Math.max(0, count - 1 - random.nextInt(RECENT_BLOBS));
-        return new TortureBlob(number, Algorithm.SHA256);
+        return new TortureBlob(number, algorithm());
     }
 
     /** A manifest that somebody has tried to push, if there is one. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.TortureOracle.Thing;
-import dev.wharf.model.Digest.Algorithm;
 import dev.wharf.model.MediaType;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +72,8 @@ record TortureManifestMaker(TortureOracle oracle, TortureChoices choices) {
         return oracle.register(thing).may(Effect.read(PRESENT), sent, oracle.now());
     }
 
-    private static TortureManifest manifest(String repository, MediaType type, String json, List<Thing> parts) {
-        return new TortureManifest(repository, type, Algorithm.SHA256.of(json.getBytes(UTF_8)), json, parts);
+    private TortureManifest manifest(String repository, MediaType type, String json, List<Thing> parts) {
+        return new TortureManifest(repository, type, choices.algorithm().of(json.getBytes(UTF_8)), json, parts);
     }
 
     private static String descriptor(String mediaType, String digest) {

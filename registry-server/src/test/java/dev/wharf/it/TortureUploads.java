@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -64,13 +65,9 @@ final class TortureUploads {
         Digest digest = oracle.digest(blob);
         Register register = oracle.blob(repository, digest);
         Write write = register.begin(Effect.write(PRESENT));
-        String uploads = uploads(repository);
         HttpResponse<byte[]> answer = choices.oneIn(2)
-                ? client.send("POST", uploads + "?digest=" + digest, content)
-                : client.send(
-                        "PUT",
-                        withDigest(location(client.send("POST", uploads, TortureClient.NOTHING), 202), digest),
-                        content);
+                ? client.send("POST", uploads(repository) + "?digest=" + digest, content)
+                : client.send("PUT", withDigest(begin(repository, blob), digest), content);
         assertThat(answer.statusCode()).isEqualTo(201);
         register.acknowledge(write);
     }
@@ -80,8 +77,8 @@ final class TortureUploads {
         Upload upload = current;
         if (upload == null) {
             String repository = choices.repository();
-            String location = location(client.send("POST", uploads(repository), TortureClient.NOTHING), 202);
-            current = new Upload(repository, choices.blob(), location);
+            TortureBlob blob = choices.blob();
+            current = new Upload(repository, blob, begin(repository, blob));
             return;
         }
         switch (choices.random().nextInt(8)) {
@@ -118,6 +115,13 @@ final class TortureUploads {
         if (current != null) {
             current.mayBeGone = true;
         }
+    }
+
+    /** With its algorithm, without, or with one that it turns out not to be; returns where it is. */
+    private String begin(String repository, TortureBlob blob) throws IOException, InterruptedException {
+        Algorithm named = choices.oneIn(4) ? choices.algorithm() : blob.algorithm();
+        String query = choices.oneIn(4) ? "" : "?digest-algorithm=" + named.label();
+        return location(client.send("POST", uploads(repository) + query, TortureClient.NOTHING), 202);
     }
 
     private void append(Upload upload) throws IOException, InterruptedException {

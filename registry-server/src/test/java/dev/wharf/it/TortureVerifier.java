@@ -70,13 +70,19 @@ final class TortureVerifier {
             if (file.endsWith("link")) {
                 Digest.parse(Files.readString(file));
             } else {
-                assertThat(file.getParent())
-                        .hasFileName(Digest.Algorithm.SHA256
-                                .of(Files.readAllBytes(file))
-                                .hex());
+                Digest digest = named(file);
+                assertThat(digest.algorithm().of(Files.readAllBytes(file)))
+                        .as("%s", file)
+                        .isEqualTo(digest);
             }
         }
         return files.size();
+    }
+
+    /** As a blob's file is named: {@code blobs/<algorithm>/<first two digits>/<all digits>/data}. */
+    private static Digest named(Path data) {
+        int last = data.getNameCount() - 1;
+        return Digest.parse(data.getName(last - 3) + ":" + data.getName(last - 1));
     }
 
     private List<String> listedTags(String repository) throws IOException, InterruptedException {
