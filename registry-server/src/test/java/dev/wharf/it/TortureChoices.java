@@ -4,6 +4,7 @@ import dev.wharf.model.Digest.Algorithm;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** What comes to a client's mind. */
 record TortureChoices(TortureOracle oracle, SplittableRandom random) {
@@ -23,6 +24,11 @@ record TortureChoices(TortureOracle oracle, SplittableRandom random) {
 
     String tag() {
         return any(TortureOracle.TAGS);
+    }
+
+    /** Different ones, up to so many. */
+    List<String> tags(int most) {
+        return Stream.generate(this::tag).limit(most).distinct().toList();
     }
 
     /** Mostly the one that everybody uses. */

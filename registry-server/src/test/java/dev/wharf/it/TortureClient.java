@@ -11,15 +11,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
  * Sends the requests of the torture run.
  *
+ * @param transport what carries them
  * @param failing whether a 5xx is to be expected now, and is then no answer at all
  */
-record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
+record TortureClient(Transport transport, URI registry, BooleanSupplier failing) {
     static final byte[] NOTHING = new byte[0];
+
+    /** Carries a request to the registry, and the answer back. */
+    @FunctionalInterface
+    interface Transport {
+        HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException;
+
+        static Transport over(HttpClient http) {
+            return request -> http.send(request, BodyHandlers.ofByteArray());
+        }
+    }
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -38,7 +50,7 @@ record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = transport.send(request.build());
         if (answer.statusCode() >= 500) {
             if (failing.getAsBoolean()) {
                 throw new IOException(answer.toString());
@@ -62,5 +74,13 @@ record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
     /** A header that an answer must have. */
     static String header(HttpResponse<byte[]> answer, String name) {
         return answer.headers().firstValue(name).orElseThrow(() -> new AssertionError(answer + " has no " + name));
+    }
+
+    /** What a header lists; nothing if it is not there. */
+    static List<String> list(HttpResponse<byte[]> answer, String name) {
+        return answer.headers()
+                .firstValue(name)
+                .map(value -> List.of(value.split(", ", -1)))
+                .orElse(List.of());
     }
 }

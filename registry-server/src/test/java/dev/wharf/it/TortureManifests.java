@@ -1,20 +1,15 @@
 package dev.wharf.it;
 
 import static dev.wharf.it.Register.ABSENT;
-import static dev.wharf.it.TortureOracle.PRESENT;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.it.TortureOracle.Thing;
-import dev.wharf.model.Digest.Algorithm;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** What one client does with manifests and tags. */
+/** What one client does with manifests and tags that are there, or not. */
 record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoices choices) {
     void pull() throws IOException, InterruptedException {
         new TortureReader(client, oracle).pull(new Thing(choices.repository(), "manifests", choices.tag()));
@@ -65,48 +60,6 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
         if (!deleted) {
             register.saw(Effect.read(ABSENT), sent);
         }
-    }
-
-    /** By tag or by digest, a new one or one that has been pushed before. */
-    void put() throws IOException, InterruptedException {
-        String repository = choices.repository();
-        TortureManifest manifest = choices.manifest(repository)
-                .filter(_ -> choices.oneIn(3))
-                .orElseGet(() -> new TortureManifestMaker(oracle, choices).make(repository));
-        // What is pushed to a tag gets the digest that everybody uses.
-        boolean byTag = manifest.digest().algorithm() == Algorithm.SHA256 && !choices.oneIn(4);
-        String tag = choices.tag();
-        Register revision = oracle.register(manifest.thing());
-        Register tagged = oracle.tag(repository, tag);
-        oracle.remember(manifest);
-        Write write = revision.begin(Effect.write(PRESENT));
-        List<Write> move =
-                byTag ? List.of(tagged.begin(Effect.write(manifest.digest().toString()))) : List.of();
-        long sent = oracle.now();
-        HttpResponse<byte[]> answer = client.send(
-                "PUT",
-                "/v2/" + repository + "/manifests/" + (byTag ? tag : manifest.digest()),
-                manifest.bytes(),
-                "Content-Type",
-                manifest.mediaType().value());
-        boolean stored = answer.statusCode() == 201;
-        move.forEach(step -> end(tagged, step, stored));
-        end(revision, write, stored);
-        if (stored) {
-            manifest.parts().forEach(part -> oracle.register(part).saw(Effect.read(PRESENT), sent));
-        } else {
-            requireMissing(manifest, new String(answer.body(), UTF_8), sent);
-        }
-    }
-
-    /** A manifest is refused for what is missing. */
-    private void requireMissing(TortureManifest manifest, String body, long sent) {
-        assertThat(body).contains("MANIFEST_BLOB_UNKNOWN");
-        List<Thing> missing = manifest.parts().stream()
-                .filter(part -> body.contains(part.reference()))
-                .toList();
-        assertThat(missing).as(body).isNotEmpty();
-        missing.forEach(part -> oracle.register(part).saw(Effect.read(ABSENT), sent));
     }
 
     private static void end(Register register, Write write, boolean done) {

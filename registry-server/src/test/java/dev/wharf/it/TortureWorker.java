@@ -10,6 +10,7 @@ final class TortureWorker {
     private final TortureUploads uploads;
     private final TortureBlobs blobs;
     private final TortureManifests manifests;
+    private final TorturePushes pushes;
     private final AtomicLong answered;
 
     /** @param answered counts the requests that were answered */
@@ -18,6 +19,7 @@ final class TortureWorker {
         this.uploads = new TortureUploads(client, oracle, choices);
         this.blobs = new TortureBlobs(client, oracle, choices);
         this.manifests = new TortureManifests(client, oracle, choices);
+        this.pushes = new TorturePushes(client, oracle, choices);
         this.answered = answered;
     }
 
@@ -50,7 +52,7 @@ final class TortureWorker {
             case 12 -> manifests.deleteTag();
             case 13 -> manifests.delete();
             case 14 -> manifests.read();
-            default -> manifests.put();
+            default -> pushes.put();
         }
     }
 }

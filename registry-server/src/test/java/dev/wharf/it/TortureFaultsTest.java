@@ -1,0 +1,182 @@
+package dev.wharf.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.it.TortureClient.Transport;
+import dev.wharf.registry.RegistryServer;
+import dev.wharf.registry.auth.OpenAccess;
+import dev.wharf.registry.config.ConfigFile;
+import dev.wharf.registry.config.RegistryConfig;
+import dev.wharf.registry.http.RegistryRouting;
+import dev.wharf.registry.ops.StorageHealth;
+import dev.wharf.registry.service.RegistryServices;
+import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.inmemory.InMemoryDriver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The torture run notices what it is for: faults between its clients and a registry that has none. */
+class TortureFaultsTest {
+    private static final int REQUESTS = 2_000;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Transport faultless = Transport.over(http);
+    private final TortureOracle oracle = new TortureOracle();
+    private final StorageDriver driver = new InMemoryDriver(Clock.systemUTC());
+    private final RegistryServer server;
+    private final URI registry;
+
+    TortureFaultsTest(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("registry.yml"), """
+                version: 0.1
+                http: {addr: "127.0.0.1:0"}
+                storage: {inmemory: {}, delete: {enabled: true}}
+                log: {accesslog: {disabled: true}}
+                """);
+        RegistryConfig config = ConfigFile.read(file, Map.of()).config();
+        Clock clock = Clock.systemUTC();
+        RegistryServices services =
+                RegistryServices.over(driver, new RegistryServices.Rules(true, false), clock, UUID::randomUUID);
+        server = new RegistryServer(
+                        config,
+                        new RegistryRouting(config, services, new OpenAccess()),
+                        new StorageHealth(driver, "inmemory", services.manifests()::mismatches),
+                        clock)
+                .start();
+        registry = URI.create("http://127.0.0.1:" + server.port() + "/");
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+        driver.close();
+    }
+
+    @Test
+    void noticesNothingWhereNothingIsWrong() throws Exception {
+        Transport busy = limited(faultless);
+        SplittableRandom random = new SplittableRandom(1);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                TortureWorker worker = worker(busy, random.split());
+                clients.add(executor.submit(() -> {
+                    worker.work();
+                    return true;
+                }));
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+        }
+        assertThat(new TortureVerifier(client(faultless), oracle).verifyAll()).isPositive();
+    }
+
+    @Test
+    void noticesABlobThatIsLost() {
+        assertNoticed("/blobs/sha", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            if (answer.statusCode() == 201 && request.uri().getPath().contains("/blobs/uploads/")) {
+                delete(TortureClient.header(answer, "Location"));
+            }
+            return answer;
+        });
+    }
+
+    @Test
+    void noticesATagThatIsStale() {
+        Map<URI, HttpResponse<byte[]>> stale = new HashMap<>();
+        assertNoticed("saw ?", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            return isFor("GET", "/manifests/[a-z0-9]+").test(request)
+                    ? stale.computeIfAbsent(request.uri(), _ -> answer)
+                    : answer;
+        });
+    }
+
+    @Test
+    void noticesAPushThatMovesOnlyHalfOfItsTags() {
+        assertNoticed("/manifests/", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            List<String> tags = TortureClient.list(answer, "OCI-Tag");
+            if (tags.size() > 1) {
+                delete(request.uri().getPath().replaceFirst("[^/]+$", tags.getLast()));
+            }
+            return answer;
+        });
+    }
+
+    @Test
+    void noticesADeletionThatIsUndone() {
+        Map<String, HttpRequest> pushes = new HashMap<>();
+        assertNoticed("/manifests/", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            String path = request.uri().getPath();
+            if (isFor("PUT", "/manifests/sha.+").test(request)) {
+                pushes.put(path, request);
+            } else if (request.method().equals("DELETE") && answer.statusCode() == 202 && pushes.containsKey(path)) {
+                faultless.send(pushes.get(path));
+            }
+            return answer;
+        });
+    }
+
+    private void assertNoticed(String report, Transport faulty) {
+        assertThatThrownBy(() -> {
+                    worker(limited(faulty), new SplittableRandom(1)).work();
+                    new TortureVerifier(client(faulty), oracle).verifyAll();
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(report);
+    }
+
+    private TortureWorker worker(Transport transport, SplittableRandom random) {
+        return new TortureWorker(client(transport), oracle, random, new AtomicLong());
+    }
+
+    private TortureClient client(Transport transport) {
+        return new TortureClient(transport, registry, () -> false);
+    }
+
+    /** Ends the clients after some requests. */
+    private static Transport limited(Transport transport) {
+        AtomicLong left = new AtomicLong(REQUESTS);
+        return request -> {
+            if (left.decrementAndGet() < 0) {
+                throw new IOException("enough");
+            }
+            return transport.send(request);
+        };
+    }
+
+    private static Predicate<HttpRequest> isFor(String method, String end) {
+        return request ->
+                request.method().equals(method) && request.uri().getPath().matches(".*" + end);
+    }
+
+    private void delete(String target) throws IOException, InterruptedException {
+        faultless.send(HttpRequest.newBuilder(registry.resolve(target)).DELETE().build());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.wharf.it;
+
+import static dev.wharf.it.Register.ABSENT;
+import static dev.wharf.it.TortureOracle.PRESENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.it.Linearization.Effect;
+import dev.wharf.it.Register.Write;
+import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.model.Digest.Algorithm;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The manifest pushes of one client: by digest, to a tag, or to several at once. */
+record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices choices) {
+    private static final int MOST_TAGS = 3;
+
+    /**
+     * A push.
+     *
+     * @param tags what is to point at the manifest
+     * @param byTag whether it is the tag that is pushed to, not the digest
+     */
+    private record Push(TortureManifest manifest, List<String> tags, boolean byTag) {
+        String target() {
+            String query = byTag || tags.isEmpty() ? "" : "?tag=" + String.join("&tag=", tags);
+            return "/v2/" + manifest.repository() + "/manifests/" + (byTag ? tags.getFirst() : manifest.digest())
+                    + query;
+        }
+    }
+
+    /** What the oracle has been told of a push. */
+    private record Begun(Register register, Write write) {
+        void end(boolean done) {
+            if (done) {
+                register.acknowledge(write);
+            } else {
+                register.withdraw(write);
+            }
+        }
+    }
+
+    /** A new manifest, or one that has been pushed before. */
+    void put() throws IOException, InterruptedException {
+        String repository = choices.repository();
+        put(choose(choices.manifest(repository)
+                .filter(_ -> choices.oneIn(3))
+                .orElseGet(() -> new TortureManifestMaker(oracle, choices).make(repository))));
+    }
+
+    private Push choose(TortureManifest manifest) {
+        // What is pushed to a tag gets the digest that everybody uses.
+        if (manifest.digest().algorithm() == Algorithm.SHA256 && choices.oneIn(2)) {
+            return new Push(manifest, choices.tags(1), true);
+        }
+        return new Push(manifest, choices.tags(choices.random().nextInt(MOST_TAGS + 1)), false);
+    }
+
+    private void put(Push push) throws IOException, InterruptedException {
+        TortureManifest manifest = push.manifest();
+        oracle.remember(manifest);
+        List<Begun> begun = new ArrayList<>();
+        begun.add(begin(oracle.register(manifest.thing()), Effect.write(PRESENT)));
+        for (String tag : push.tags()) {
+            begun.add(begin(
+                    oracle.tag(manifest.repository(), tag),
+                    Effect.write(manifest.digest().toString())));
+        }
+        long sent = oracle.now();
+        HttpResponse<byte[]> answer = client.send(
+                "PUT",
+                push.target(),
+                manifest.bytes(),
+                "Content-Type",
+                manifest.mediaType().value());
+        boolean stored = answer.statusCode() == 201;
+        begun.forEach(part -> part.end(stored));
+        if (stored) {
+            requireStored(push, answer, sent);
+        } else {
+            requireMissing(manifest, new String(answer.body(), UTF_8), sent);
+        }
+    }
+
+    private static Begun begin(Register register, Effect effect) {
+        return new Begun(register, register.begin(effect));
+    }
+
+    private void requireStored(Push push, HttpResponse<byte[]> answer, long sent) {
+        TortureManifest manifest = push.manifest();
+        assertThat(TortureClient.header(answer, "Docker-Content-Digest"))
+                .isEqualTo(manifest.digest().toString());
+        assertThat(TortureClient.list(answer, "OCI-Tag")).as("%s", answer).isEqualTo(push.tags());
+        manifest.parts().forEach(part -> oracle.register(part).saw(Effect.read(PRESENT), sent));
+    }
+
+    /** A manifest is refused for what is missing. */
+    private void requireMissing(TortureManifest manifest, String body, long sent) {
+        assertThat(body).contains("MANIFEST_BLOB_UNKNOWN");
+        List<Thing> missing = manifest.parts().stream()
+                .filter(part -> body.contains(part.reference()))
+                .toList();
+        assertThat(missing).as(body).isNotEmpty();
+        missing.forEach(part -> oracle.register(part).saw(Effect.read(ABSENT), sent));
+    }
+}
