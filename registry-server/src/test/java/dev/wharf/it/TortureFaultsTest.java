@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.it.TortureClient.Transport;
+import dev.wharf.model.Digest;
 import dev.wharf.registry.RegistryServer;
 import dev.wharf.registry.auth.OpenAccess;
 import dev.wharf.registry.config.ConfigFile;
@@ -140,6 +141,24 @@ class TortureFaultsTest {
                 faultless.send(pushes.get(path));
             }
             return answer;
+        });
+    }
+
+    @Test
+    void noticesAConditionThatIsNotLookedAt() {
+        assertNoticed(
+                "acknowledged =sha",
+                request -> faultless.send(HttpRequest.newBuilder(request, (name, _) -> !name.startsWith("If-"))
+                        .build()));
+    }
+
+    @Test
+    void noticesARefusalWithoutReason() {
+        assertNoticed("saw ?", request -> {
+            HttpRequest wrong = HttpRequest.newBuilder(request, (name, _) -> true)
+                    .setHeader("If-Match", "\"" + Digest.Algorithm.SHA256.of(new byte[0]) + "\"")
+                    .build();
+            return faultless.send(request.headers().map().containsKey("If-Match") ? wrong : request);
         });
     }
 

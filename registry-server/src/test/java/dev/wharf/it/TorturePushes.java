@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The manifest pushes of one client: by digest, to a tag, or to several at once. */
 record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices choices) {
@@ -23,8 +24,14 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
      *
      * @param tags what is to point at the manifest
      * @param byTag whether it is the tag that is pushed to, not the digest
+     * @param condition for each of the tags
      */
-    private record Push(TortureManifest manifest, List<String> tags, boolean byTag) {
+    private record Push(TortureManifest manifest, List<String> tags, boolean byTag, TortureCondition condition) {
+        String[] headers() {
+            return Stream.concat(Stream.of("Content-Type", manifest.mediaType().value()), condition.headers().stream())
+                    .toArray(String[]::new);
+        }
+
         String target() {
             String query = byTag || tags.isEmpty() ? "" : "?tag=" + String.join("&tag=", tags);
             return "/v2/" + manifest.repository() + "/manifests/" + (byTag ? tags.getFirst() : manifest.digest())
@@ -51,12 +58,30 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
                 .orElseGet(() -> new TortureManifestMaker(oracle, choices).make(repository))));
     }
 
-    private Push choose(TortureManifest manifest) {
+    private Push choose(TortureManifest manifest) throws IOException, InterruptedException {
         // What is pushed to a tag gets the digest that everybody uses.
-        if (manifest.digest().algorithm() == Algorithm.SHA256 && choices.oneIn(2)) {
-            return new Push(manifest, choices.tags(1), true);
-        }
-        return new Push(manifest, choices.tags(choices.random().nextInt(MOST_TAGS + 1)), false);
+        boolean byTag = manifest.digest().algorithm() == Algorithm.SHA256 && choices.oneIn(2);
+        List<String> tags = choices.tags(byTag ? 1 : choices.random().nextInt(MOST_TAGS + 1));
+        TortureCondition condition = !tags.isEmpty() && choices.oneIn(2)
+                ? condition(new Thing(manifest.repository(), "manifests", tags.getFirst()))
+                : TortureCondition.none();
+        return new Push(manifest, tags, byTag, condition);
+    }
+
+    /** Mostly as careful clients do: look what is there, and change just that. */
+    private TortureCondition condition(Thing tag) throws IOException, InterruptedException {
+        String seen = new TortureReader(client, oracle).read(tag);
+        String named = choices.oneIn(4)
+                ? choices.manifest(tag.repository())
+                        .map(manifest -> manifest.digest().toString())
+                        .orElse(seen)
+                : seen;
+        return switch (choices.random().nextInt(8)) {
+            case 0 -> TortureCondition.absent();
+            case 1 -> TortureCondition.present();
+            case 2 -> named.equals(ABSENT) ? TortureCondition.present() : TortureCondition.notAt(named);
+            default -> named.equals(ABSENT) ? TortureCondition.absent() : TortureCondition.at(named);
+        };
     }
 
     private void put(Push push) throws IOException, InterruptedException {
@@ -67,19 +92,16 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
         for (String tag : push.tags()) {
             begun.add(begin(
                     oracle.tag(manifest.repository(), tag),
-                    Effect.write(manifest.digest().toString())));
+                    push.condition().write().of(manifest.digest().toString())));
         }
         long sent = oracle.now();
-        HttpResponse<byte[]> answer = client.send(
-                "PUT",
-                push.target(),
-                manifest.bytes(),
-                "Content-Type",
-                manifest.mediaType().value());
+        HttpResponse<byte[]> answer = client.send("PUT", push.target(), manifest.bytes(), push.headers());
         boolean stored = answer.statusCode() == 201;
         begun.forEach(part -> part.end(stored));
         if (stored) {
             requireStored(push, answer, sent);
+        } else if (answer.statusCode() == 412) {
+            requireRefused(push, sent);
         } else {
             requireMissing(manifest, new String(answer.body(), UTF_8), sent);
         }
@@ -95,6 +117,22 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
                 .isEqualTo(manifest.digest().toString());
         assertThat(TortureClient.list(answer, "OCI-Tag")).as("%s", answer).isEqualTo(push.tags());
         manifest.parts().forEach(part -> oracle.register(part).saw(Effect.read(PRESENT), sent));
+    }
+
+    /** A push is refused for one of its tags; for which one of several is not known. */
+    private void requireRefused(Push push, long sent) {
+        Effect refusal = push.condition().refusal().orElseThrow(() -> new AssertionError("412 without a condition"));
+        List<Register> tags = push.tags().stream()
+                .map(tag -> oracle.tag(push.manifest().repository(), tag))
+                .toList();
+        if (tags.size() == 1) {
+            tags.getFirst().saw(refusal, sent);
+        } else {
+            long answered = oracle.now();
+            assertThat(tags)
+                    .as("refused for one of %s that is %s", push.tags(), refusal.text())
+                    .anyMatch(tag -> tag.may(refusal, sent, answered));
+        }
     }
 
     /** A manifest is refused for what is missing. */
