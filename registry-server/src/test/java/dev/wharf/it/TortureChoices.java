@@ -1,5 +1,6 @@
 package dev.wharf.it;
 
+import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 /** What comes to a client's mind. */
 record TortureChoices(TortureOracle oracle, SplittableRandom random) {
     private static final int RECENT_BLOBS = 25;
+    private static final List<String> ARTIFACT_TYPES = List.of("application/x-sbom", "application/x-signature");
 
     <T> T any(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
@@ -47,5 +49,19 @@ record TortureChoices(TortureOracle oracle, SplittableRandom random) {
     Optional<TortureManifest> manifest(String repository) {
         List<TortureManifest> known = oracle.recentManifests(repository);
         return known.isEmpty() ? Optional.empty() : Optional.of(any(known));
+    }
+
+    /** Mostly one that others are about, which need not be there. */
+    Optional<Digest> subject(String repository) {
+        List<TortureManifest> known = oracle.recentManifests(repository);
+        List<Digest> subjects =
+                known.stream().flatMap(manifest -> manifest.subject().stream()).toList();
+        return subjects.isEmpty() || oneIn(4)
+                ? manifest(repository).map(TortureManifest::digest)
+                : Optional.of(any(subjects));
+    }
+
+    String artifactType() {
+        return any(ARTIFACT_TYPES);
     }
 }

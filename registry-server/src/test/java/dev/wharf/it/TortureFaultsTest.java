@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.it.TortureClient.Transport;
 import dev.wharf.model.Digest;
+import dev.wharf.model.Digest.Algorithm;
+import dev.wharf.model.MediaType;
 import dev.wharf.registry.RegistryServer;
 import dev.wharf.registry.auth.OpenAccess;
 import dev.wharf.registry.config.ConfigFile;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The torture run notices what it is for: faults between its clients and a registry that has none. */
 class TortureFaultsTest {
-    private static final int REQUESTS = 2_000;
+    private static final int REQUESTS = 1_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Transport faultless = Transport.over(http);
@@ -123,7 +127,7 @@ class TortureFaultsTest {
             HttpResponse<byte[]> answer = faultless.send(request);
             List<String> tags = TortureClient.list(answer, "OCI-Tag");
             if (tags.size() > 1) {
-                delete(request.uri().getPath().replaceFirst("[^/]+$", tags.getLast()));
+                delete(sibling(request, tags.getLast()));
             }
             return answer;
         });
@@ -156,10 +160,52 @@ class TortureFaultsTest {
     void noticesARefusalWithoutReason() {
         assertNoticed("saw ?", request -> {
             HttpRequest wrong = HttpRequest.newBuilder(request, (name, _) -> true)
-                    .setHeader("If-Match", "\"" + Digest.Algorithm.SHA256.of(new byte[0]) + "\"")
+                    .setHeader("If-Match", "\"" + Algorithm.SHA256.of(new byte[0]) + "\"")
                     .build();
             return faultless.send(request.headers().map().containsKey("If-Match") ? wrong : request);
         });
+    }
+
+    @Test
+    void noticesAReferrerThatIsListedTooLongOrNotYet() {
+        Map<URI, HttpResponse<byte[]>> stale = new HashMap<>();
+        assertNoticed("/manifests/sha", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            return isFor("GET", "/referrers/.+").test(request)
+                    ? stale.computeIfAbsent(request.uri(), _ -> answer)
+                    : answer;
+        });
+    }
+
+    @Test
+    void noticesAReferrerThatNobodyPushed() {
+        assertNoticed("what was pushed to", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            Optional<String> subject = answer.headers().firstValue("OCI-Subject");
+            if (subject.isPresent()) {
+                TortureManifest ghost = ghost(Digest.parse(subject.get()));
+                faultless.send(HttpRequest.newBuilder(request, (name, _) -> !name.startsWith("If-"))
+                        .uri(registry.resolve(sibling(request, ghost.digest().toString())))
+                        .setHeader("Content-Type", ghost.mediaType().value())
+                        .PUT(BodyPublishers.ofByteArray(ghost.bytes()))
+                        .build());
+            }
+            return answer;
+        });
+    }
+
+    private static TortureManifest ghost(Digest subject) {
+        return new TortureManifest(
+                "", MediaType.OCI_INDEX, Algorithm.SHA512, List.of(), Optional.of(subject), Optional.empty(), 0);
+    }
+
+    @Test
+    void noticesAFilterThatIsIgnored() {
+        assertNoticed(
+                "referrers",
+                request -> faultless.send(HttpRequest.newBuilder(request, (_, _) -> true)
+                        .uri(URI.create(request.uri().toString().replaceFirst("artifactType=", "_=")))
+                        .build()));
     }
 
     private void assertNoticed(String report, Transport faulty) {
@@ -193,6 +239,11 @@ class TortureFaultsTest {
     private static Predicate<HttpRequest> isFor(String method, String end) {
         return request ->
                 request.method().equals(method) && request.uri().getPath().matches(".*" + end);
+    }
+
+    /** The path of another manifest in the same repository. */
+    private static String sibling(HttpRequest request, String reference) {
+        return request.uri().getPath().replaceFirst("[^/]+$", reference);
     }
 
     private void delete(String target) throws IOException, InterruptedException {

@@ -1,27 +1,35 @@
 package dev.wharf.it;
 
 import static dev.wharf.it.TortureOracle.PRESENT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.model.Digest;
 import dev.wharf.model.MediaType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Thinks up manifests of what is likely to be there. */
 record TortureManifestMaker(TortureOracle oracle, TortureChoices choices) {
     private static final int MOST_LAYERS = 2;
     private static final int MOST_CHILDREN = 3;
 
-    /** An index if there is anything to put into it, now and then; else an image. */
+    /** An index if there is anything to put into it, now and then; else an image. Some are about another manifest. */
     TortureManifest make(String repository) {
-        List<TortureManifest> images = choices.oneIn(4) ? images(repository) : List.of();
-        return images.isEmpty() ? image(repository) : index(repository, images);
+        List<Thing> images = choices.oneIn(4) ? images(repository) : List.of();
+        Optional<Digest> subject = choices.oneIn(3) ? choices.subject(repository) : Optional.empty();
+        return new TortureManifest(
+                repository,
+                images.isEmpty() ? MediaType.OCI_MANIFEST : MediaType.OCI_INDEX,
+                choices.algorithm(),
+                images.isEmpty() ? blobs(repository) : some(images),
+                subject,
+                choices.oneIn(2) ? Optional.of(choices.artifactType()) : Optional.empty(),
+                choices.random().nextInt(1_000_000));
     }
 
-    private TortureManifest image(String repository) {
+    private List<Thing> blobs(String repository) {
         List<Thing> blobs = new ArrayList<>();
         int layers = choices.random().nextInt(MOST_LAYERS + 1);
         for (int tries = 0; tries < 60 && blobs.size() <= layers; tries++) {
@@ -31,57 +39,27 @@ record TortureManifestMaker(TortureOracle oracle, TortureChoices choices) {
                 blobs.add(blob);
             }
         }
-        String json = "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s],%s}"
-                .formatted(
-                        descriptor("application/x", blobs.getFirst().reference()),
-                        blobs.stream()
-                                .skip(1)
-                                .map(layer -> descriptor("application/x", layer.reference()))
-                                .collect(Collectors.joining(",")),
-                        annotations());
-        return manifest(repository, MediaType.OCI_MANIFEST, json, blobs);
+        return blobs;
     }
 
-    private TortureManifest index(String repository, List<TortureManifest> images) {
-        List<TortureManifest> children = choices.random()
+    private List<Thing> images(String repository) {
+        return oracle.recentManifests(repository).stream()
+                .filter(manifest -> !manifest.isIndex())
+                .map(TortureManifest::thing)
+                .filter(this::isLikely)
+                .toList();
+    }
+
+    private List<Thing> some(List<Thing> images) {
+        return choices.random()
                 .ints(1 + choices.random().nextInt(MOST_CHILDREN), 0, images.size())
                 .distinct()
                 .mapToObj(images::get)
-                .toList();
-        String json = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s],%s}"
-                .formatted(
-                        MediaType.OCI_INDEX,
-                        children.stream()
-                                .map(child -> descriptor(
-                                        child.mediaType().value(),
-                                        child.digest().toString()))
-                                .collect(Collectors.joining(",")),
-                        annotations());
-        List<Thing> parts = children.stream().map(TortureManifest::thing).toList();
-        return manifest(repository, MediaType.OCI_INDEX, json, parts);
-    }
-
-    private List<TortureManifest> images(String repository) {
-        return oracle.recentManifests(repository).stream()
-                .filter(manifest -> !manifest.isIndex() && isLikely(manifest.thing()))
                 .toList();
     }
 
     private boolean isLikely(Thing thing) {
         long sent = oracle.now();
         return oracle.register(thing).may(Effect.read(PRESENT), sent, oracle.now());
-    }
-
-    private TortureManifest manifest(String repository, MediaType type, String json, List<Thing> parts) {
-        return new TortureManifest(repository, type, choices.algorithm().of(json.getBytes(UTF_8)), json, parts);
-    }
-
-    private static String descriptor(String mediaType, String digest) {
-        return "{\"mediaType\":\"%s\",\"size\":7,\"digest\":\"%s\"}".formatted(mediaType, digest);
-    }
-
-    /** What makes it new. */
-    private String annotations() {
-        return "\"annotations\":{\"n\":\"%d\"}".formatted(choices.random().nextInt(1_000_000));
     }
 }

@@ -5,6 +5,7 @@ import static dev.wharf.it.Register.ABSENT;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,18 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
         Optional<TortureManifest> manifest = choices.manifest(choices.repository());
         if (manifest.isPresent()) {
             new TortureReader(client, oracle).read(manifest.get().thing());
+        }
+    }
+
+    /** Lists what is about one, or what of that is of one type. */
+    void readReferrers() throws IOException, InterruptedException {
+        String repository = choices.repository();
+        Optional<Digest> subject = choices.subject(repository);
+        if (subject.isPresent()) {
+            new TortureReferrers(client, oracle)
+                    .read(
+                            TortureOracle.referrers(repository, subject.get()),
+                            choices.oneIn(3) ? Optional.of(choices.artifactType()) : Optional.empty());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.model.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ final class TortureOracle {
     private final AtomicLong clock = new AtomicLong();
     private final Map<Thing, Register> registers = new ConcurrentHashMap<>();
     private final Map<Thing, TortureManifest> known = new ConcurrentHashMap<>();
+    private final Map<Thing, Set<TortureManifest>> referrers = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentLinkedDeque<TortureManifest>> manifests = new ConcurrentHashMap<>();
     private final AtomicInteger blobs = new AtomicInteger();
     private final Map<TortureBlob, Digest> digests = new ConcurrentHashMap<>();
@@ -81,6 +83,11 @@ final class TortureOracle {
     /** The manifest is about to be pushed. */
     void remember(TortureManifest manifest) {
         known.put(manifest.thing(), manifest);
+        manifest.subject()
+                .map(subject -> referrers(manifest.repository(), subject))
+                .ifPresent(list -> referrers
+                        .computeIfAbsent(list, _ -> ConcurrentHashMap.newKeySet())
+                        .add(manifest));
         ConcurrentLinkedDeque<TortureManifest> recent = recent(manifest.repository());
         recent.addFirst(manifest);
         while (recent.size() > RECENT) {
@@ -95,6 +102,21 @@ final class TortureOracle {
                 .as("what was pushed to %s as %s", repository, digest)
                 .isNotNull();
         return manifest;
+    }
+
+    /** Where the manifests about this one are listed. */
+    static Thing referrers(String repository, Digest subject) {
+        return new Thing(repository, "referrers", subject.toString());
+    }
+
+    /** The manifests that somebody has tried to push, and that would then be in this list. */
+    Set<TortureManifest> referrers(Thing list) {
+        return referrers.getOrDefault(list, Set.of());
+    }
+
+    /** All lists of referrers that there are. */
+    Set<Thing> referrers() {
+        return referrers.keySet();
     }
 
     /** Manifests that somebody has tried to push, the last first. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -116,6 +117,9 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
         assertThat(TortureClient.header(answer, "Docker-Content-Digest"))
                 .isEqualTo(manifest.digest().toString());
         assertThat(TortureClient.list(answer, "OCI-Tag")).as("%s", answer).isEqualTo(push.tags());
+        assertThat(TortureClient.list(answer, "OCI-Subject"))
+                .as("%s", answer)
+                .isEqualTo(manifest.subject().map(Digest::toString).stream().toList());
         manifest.parts().forEach(part -> oracle.register(part).saw(Effect.read(PRESENT), sent));
     }
 

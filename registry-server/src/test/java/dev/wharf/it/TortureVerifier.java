@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -34,17 +39,22 @@ final class TortureVerifier {
      * @param readsHold see {@link Register#settle}
      */
     int verifyTouched(boolean readsHold) throws IOException, InterruptedException {
-        int count = 0;
-        for (var entry : oracle.all().entrySet()) {
-            if (entry.getValue().isTouched()) {
-                entry.getValue().settle(reader.look(entry.getKey()), readsHold);
-                count++;
-            }
+        List<Thing> touched = oracle.all().entrySet().stream()
+                .filter(entry -> entry.getValue().isTouched())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Thing thing : touched) {
+            oracle.register(thing).settle(reader.look(thing), readsHold);
         }
         for (String repository : TortureOracle.REPOSITORIES) {
             assertThat(listedTags(repository)).isEqualTo(settledTags(repository));
         }
-        return count;
+        for (Thing list : oracle.referrers()) {
+            if (oracle.referrers(list).stream().map(TortureManifest::thing).anyMatch(Set.copyOf(touched)::contains)) {
+                verifyReferrers(list);
+            }
+        }
+        return touched.size();
     }
 
     /** Everything there ever was is as it was settled; returns the number of things. */
@@ -55,7 +65,20 @@ final class TortureVerifier {
                     .as("%s", entry.getKey())
                     .isEqualTo(entry.getValue().settled());
         }
+        for (Thing list : oracle.referrers()) {
+            verifyReferrers(list);
+        }
         return oracle.all().size();
+    }
+
+    private void verifyReferrers(Thing list) throws IOException, InterruptedException {
+        Set<Digest> settled = oracle.referrers(list).stream()
+                .filter(manifest -> oracle.register(manifest.thing()).settled().equals(TortureOracle.PRESENT))
+                .map(TortureManifest::digest)
+                .collect(Collectors.toSet());
+        assertThat(new TortureReferrers(client, oracle).look(list, Optional.empty()))
+                .as("%s", list)
+                .isEqualTo(settled);
     }
 
     /** Every file in its place has the bytes of its name, and every link is whole; returns the number of files. */

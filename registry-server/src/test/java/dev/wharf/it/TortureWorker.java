@@ -42,7 +42,7 @@ final class TortureWorker {
     }
 
     private void step() throws IOException, InterruptedException {
-        switch (choices.random().nextInt(20)) {
+        switch (choices.random().nextInt(22)) {
             case 0, 1, 2 -> uploads.whole();
             case 3, 4, 5, 6 -> uploads.step();
             case 7 -> blobs.mount();
@@ -52,6 +52,7 @@ final class TortureWorker {
             case 12 -> manifests.deleteTag();
             case 13 -> manifests.delete();
             case 14 -> manifests.read();
+            case 15, 16 -> manifests.readReferrers();
             default -> pushes.put();
         }
     }
