@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.it.TortureTally.Deed;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -26,6 +27,7 @@ record TortureBlobs(TortureClient client, TortureOracle oracle, TortureChoices c
         if (answer.statusCode() == 201) {
             register.acknowledge(write);
             oracle.blob(from, digest).saw(Effect.read(PRESENT), sent);
+            oracle.tally().count(Deed.BLOB_MOUNTED);
         } else {
             assertThat(answer.statusCode()).as("%s", answer).isEqualTo(202);
             register.withdraw(write);

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** What comes to a client's mind. */
 record TortureChoices(TortureOracle oracle, SplittableRandom random) {
-    private static final int RECENT_BLOBS = 25;
     private static final List<String> ARTIFACT_TYPES = List.of("application/x-sbom", "application/x-signature");
 
     <T> T any(List<T> choices) {
@@ -38,11 +37,14 @@ record TortureChoices(TortureOracle oracle, SplittableRandom random) {
         return oneIn(4) ? Algorithm.SHA512 : Algorithm.SHA256;
     }
 
-    /** A new blob, or one that many others are busy with. */
+    TortureBlob newBlob() {
+        return new TortureBlob(oracle.newBlob(), algorithm());
+    }
+
+    /** One that many others are busy with. */
     TortureBlob blob() {
-        int count = oracle.blobCount();
-        int number = count == 0 || oneIn(4) ? oracle.newBlob() : Math.max(0, count - 1 - random.nextInt(RECENT_BLOBS));
-        return new TortureBlob(number, algorithm());
+        List<TortureBlob> known = oracle.recentBlobs();
+        return known.isEmpty() ? newBlob() : any(known);
     }
 
     /** A manifest that somebody has tried to push, if there is one. */

@@ -97,6 +97,7 @@ class TortureFaultsTest {
             }
         }
         assertThat(new TortureVerifier(client(faultless), oracle).verifyAll()).isPositive();
+        assertThat(oracle.tally().counts().values()).allMatch(count -> count > 0);
     }
 
     @Test

@@ -6,14 +6,12 @@ import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.model.Digest;
 import dev.wharf.model.MediaType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Thinks up manifests of what is likely to be there. */
 record TortureManifestMaker(TortureOracle oracle, TortureChoices choices) {
-    private static final int MOST_LAYERS = 2;
-    private static final int MOST_CHILDREN = 3;
+    private static final int MOST_PARTS = 3;
 
     /** An index if there is anything to put into it, now and then; else an image. Some are about another manifest. */
     TortureManifest make(String repository) {
@@ -29,17 +27,17 @@ record TortureManifestMaker(TortureOracle oracle, TortureChoices choices) {
                 choices.random().nextInt(1_000_000));
     }
 
+    /** Now and then one that is not there. */
     private List<Thing> blobs(String repository) {
-        List<Thing> blobs = new ArrayList<>();
-        int layers = choices.random().nextInt(MOST_LAYERS + 1);
-        for (int tries = 0; tries < 60 && blobs.size() <= layers; tries++) {
-            Thing blob =
-                    new Thing(repository, "blobs", oracle.digest(choices.blob()).toString());
-            if (tries > 50 || isLikely(blob)) {
-                blobs.add(blob);
-            }
-        }
-        return blobs;
+        List<Thing> likely = oracle.recentBlobs().stream()
+                .map(blob -> thing(repository, blob))
+                .filter(this::isLikely)
+                .toList();
+        return likely.isEmpty() || choices.oneIn(10) ? List.of(thing(repository, choices.blob())) : some(likely);
+    }
+
+    private Thing thing(String repository, TortureBlob blob) {
+        return new Thing(repository, "blobs", oracle.digest(blob).toString());
     }
 
     private List<Thing> images(String repository) {
@@ -50,11 +48,11 @@ record TortureManifestMaker(TortureOracle oracle, TortureChoices choices) {
                 .toList();
     }
 
-    private List<Thing> some(List<Thing> images) {
+    private List<Thing> some(List<Thing> things) {
         return choices.random()
-                .ints(1 + choices.random().nextInt(MOST_CHILDREN), 0, images.size())
+                .ints(1 + choices.random().nextInt(MOST_PARTS), 0, things.size())
                 .distinct()
-                .mapToObj(images::get)
+                .mapToObj(things::get)
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,9 +37,16 @@ final class TortureOracle {
     private final Map<Thing, Register> registers = new ConcurrentHashMap<>();
     private final Map<Thing, TortureManifest> known = new ConcurrentHashMap<>();
     private final Map<Thing, Set<TortureManifest>> referrers = new ConcurrentHashMap<>();
-    private final Map<String, ConcurrentLinkedDeque<TortureManifest>> manifests = new ConcurrentHashMap<>();
+    private final Map<String, Recent<TortureManifest>> recentManifests = new ConcurrentHashMap<>();
     private final AtomicInteger blobs = new AtomicInteger();
+    private final Recent<TortureBlob> recentBlobs = new Recent<>(RECENT);
     private final Map<TortureBlob, Digest> digests = new ConcurrentHashMap<>();
+
+    private final TortureTally tally = new TortureTally();
+
+    TortureTally tally() {
+        return tally;
+    }
 
     long now() {
         return clock.incrementAndGet();
@@ -71,9 +77,14 @@ final class TortureOracle {
         return blobs.getAndIncrement();
     }
 
-    /** How many blobs have numbers. */
-    int blobCount() {
-        return blobs.get();
+    /** The blob is about to be pushed. */
+    void remember(TortureBlob blob) {
+        recentBlobs.add(blob);
+    }
+
+    /** Blobs that somebody has tried to push, the last first. */
+    List<TortureBlob> recentBlobs() {
+        return recentBlobs.items();
     }
 
     Digest digest(TortureBlob blob) {
@@ -88,11 +99,7 @@ final class TortureOracle {
                 .ifPresent(list -> referrers
                         .computeIfAbsent(list, _ -> ConcurrentHashMap.newKeySet())
                         .add(manifest));
-        ConcurrentLinkedDeque<TortureManifest> recent = recent(manifest.repository());
-        recent.addFirst(manifest);
-        while (recent.size() > RECENT) {
-            recent.pollLast();
-        }
+        recent(manifest.repository()).add(manifest);
     }
 
     /** A manifest that is in a repository; somebody must have tried to push it. */
@@ -121,10 +128,10 @@ final class TortureOracle {
 
     /** Manifests that somebody has tried to push, the last first. */
     List<TortureManifest> recentManifests(String repository) {
-        return List.copyOf(recent(repository));
+        return recent(repository).items();
     }
 
-    private ConcurrentLinkedDeque<TortureManifest> recent(String repository) {
-        return manifests.computeIfAbsent(repository, _ -> new ConcurrentLinkedDeque<>());
+    private Recent<TortureManifest> recent(String repository) {
+        return recentManifests.computeIfAbsent(repository, _ -> new Recent<>(RECENT));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.it.TortureTally.Deed;
 import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import java.io.IOException;
@@ -61,7 +62,7 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
 
     private Push choose(TortureManifest manifest) throws IOException, InterruptedException {
         // What is pushed to a tag gets the digest that everybody uses.
-        boolean byTag = manifest.digest().algorithm() == Algorithm.SHA256 && choices.oneIn(2);
+        boolean byTag = manifest.algorithm() == Algorithm.SHA256 && choices.oneIn(2);
         List<String> tags = choices.tags(byTag ? 1 : choices.random().nextInt(MOST_TAGS + 1));
         TortureCondition condition = !tags.isEmpty() && choices.oneIn(2)
                 ? condition(new Thing(manifest.repository(), "manifests", tags.getFirst()))
@@ -121,11 +122,23 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
                 .as("%s", answer)
                 .isEqualTo(manifest.subject().map(Digest::toString).stream().toList());
         manifest.parts().forEach(part -> oracle.register(part).saw(Effect.read(PRESENT), sent));
+        count(Deed.INDEX_STORED, manifest.isIndex());
+        count(Deed.SHA512_STORED, manifest.algorithm() == Algorithm.SHA512);
+        count(Deed.REFERRER_STORED, manifest.subject().isPresent());
+        count(Deed.SEVERAL_TAGS_MOVED, push.tags().size() > 1);
+        count(Deed.CONDITION_HELD, push.condition().refusal().isPresent());
+    }
+
+    private void count(Deed deed, boolean done) {
+        if (done) {
+            oracle.tally().count(deed);
+        }
     }
 
     /** A push is refused for one of its tags; for which one of several is not known. */
     private void requireRefused(Push push, long sent) {
         Effect refusal = push.condition().refusal().orElseThrow(() -> new AssertionError("412 without a condition"));
+        count(Deed.CONDITION_FAILED, true);
         List<Register> tags = push.tags().stream()
                 .map(tag -> oracle.tag(push.manifest().repository(), tag))
                 .toList();
@@ -146,6 +159,7 @@ record TorturePushes(TortureClient client, TortureOracle oracle, TortureChoices 
                 .filter(part -> body.contains(part.reference()))
                 .toList();
         assertThat(missing).as(body).isNotEmpty();
+        count(Deed.PART_MISSING, true);
         missing.forEach(part -> oracle.register(part).saw(Effect.read(ABSENT), sent));
     }
 }

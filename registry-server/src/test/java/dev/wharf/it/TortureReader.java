@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.it.TortureTally.Deed;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.util.List;
 
 /** Reads what is there; never gets bytes of another digest. */
 record TortureReader(TortureClient client, TortureOracle oracle) {
@@ -49,8 +49,11 @@ record TortureReader(TortureClient client, TortureOracle oracle) {
         String seen = read(tag);
         if (!seen.equals(Register.ABSENT)) {
             TortureManifest manifest = oracle.pushed(tag.repository(), Digest.parse(seen));
-            for (Thing image : manifest.isIndex() ? manifest.parts() : List.<Thing>of()) {
-                read(image);
+            if (manifest.isIndex()) {
+                for (Thing image : manifest.parts()) {
+                    read(image);
+                }
+                oracle.tally().count(Deed.INDEX_PULLED);
             }
         }
     }

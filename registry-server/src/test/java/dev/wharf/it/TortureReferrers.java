@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.TortureOracle.Thing;
+import dev.wharf.it.TortureTally.Deed;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -36,6 +37,7 @@ record TortureReferrers(TortureClient client, TortureOracle oracle) {
             assertThat(listed.add(digest)).as("%s is listed once", digest).isTrue();
             assertThat(entry).isEqualTo(JSON.readTree(manifest.descriptor()));
             assertThat(oracle.referrers(subject)).contains(manifest);
+            oracle.tally().count(Deed.REFERRER_LISTED);
             assertThat(manifest).matches(isOf(artifactType), "is of type " + artifactType);
         }
         return listed;

@@ -60,7 +60,7 @@ final class TortureUploads {
     /** A blob in one request or two. */
     void whole() throws IOException, InterruptedException {
         String repository = choices.repository();
-        TortureBlob blob = choices.blob();
+        TortureBlob blob = choose();
         byte[] content = blob.content();
         Digest digest = oracle.digest(blob);
         Register register = oracle.blob(repository, digest);
@@ -72,12 +72,18 @@ final class TortureUploads {
         register.acknowledge(write);
     }
 
+    private TortureBlob choose() {
+        TortureBlob blob = choices.oneIn(2) ? choices.newBlob() : choices.blob();
+        oracle.remember(blob);
+        return blob;
+    }
+
     /** Begins an upload, or goes one step further with the one begun. */
     void step() throws IOException, InterruptedException {
         Upload upload = current;
         if (upload == null) {
             String repository = choices.repository();
-            TortureBlob blob = choices.blob();
+            TortureBlob blob = choose();
             current = new Upload(repository, blob, begin(repository, blob));
             return;
         }
