@@ -3,6 +3,8 @@ package dev.wharf.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * @param failing whether a 5xx is to be expected now, and is then no answer at all
  */
 record TortureClient(Transport transport, URI registry, BooleanSupplier failing) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     static final byte[] NOTHING = new byte[0];
 
     /** Carries a request to the registry, and the answer back. */
@@ -82,5 +86,9 @@ record TortureClient(Transport transport, URI registry, BooleanSupplier failing)
                 .firstValue(name)
                 .map(value -> List.of(value.split(", ", -1)))
                 .orElse(List.of());
+    }
+
+    static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
+        return JSON.readTree(answer.body());
     }
 }

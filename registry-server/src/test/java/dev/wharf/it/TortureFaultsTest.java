@@ -25,25 +25,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The torture run notices what it is for: faults between its clients and a registry that has none. */
 class TortureFaultsTest {
     private static final int REQUESTS = 1_000;
+    private static final int DISASTERS = 20;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Transport faultless = Transport.over(http);
@@ -81,23 +81,27 @@ class TortureFaultsTest {
 
     @Test
     void noticesNothingWhereNothingIsWrong() throws Exception {
-        Transport busy = limited(faultless);
-        SplittableRandom random = new SplittableRandom(1);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> clients = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                TortureWorker worker = worker(busy, random.split());
-                clients.add(executor.submit(() -> {
-                    worker.work();
-                    return true;
-                }));
+        AtomicBoolean ended = new AtomicBoolean();
+        Transport ending = request -> {
+            if (ended.get()) {
+                throw new IOException("ended");
             }
-            for (Future<?> client : clients) {
-                client.get();
+            return faultless.send(request);
+        };
+        TortureRun.Disaster harmless = new TortureRun.Disaster() {
+            @Override
+            public void strike() {
+                ended.set(true);
             }
-        }
-        assertThat(new TortureVerifier(client(faultless), oracle).verifyAll()).isPositive();
-        assertThat(oracle.tally().counts().values()).allMatch(count -> count > 0);
+
+            @Override
+            public void recover() {
+                ended.set(false);
+            }
+        };
+        TortureRun.Report report =
+                new TortureRun(client(ending), new SplittableRandom(1)).run(DISASTERS, false, harmless);
+        assertThat(report.deeds().values()).as("%s", report).allMatch(count -> count > 0);
     }
 
     @Test
@@ -111,14 +115,13 @@ class TortureFaultsTest {
         });
     }
 
-    @Test
-    void noticesATagThatIsStale() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/manifests/[a-z0-9]+", "/manifests/sha.+", "/blobs/sha.+", "/tags/list", "/referrers/.+"})
+    void noticesAnAnswerThatIsStale(String target) {
         Map<URI, HttpResponse<byte[]>> stale = new HashMap<>();
         assertNoticed("saw ?", request -> {
             HttpResponse<byte[]> answer = faultless.send(request);
-            return isFor("GET", "/manifests/[a-z0-9]+").test(request)
-                    ? stale.computeIfAbsent(request.uri(), _ -> answer)
-                    : answer;
+            return isFor("GET", target).test(request) ? stale.computeIfAbsent(request.uri(), _ -> answer) : answer;
         });
     }
 
@@ -164,17 +167,6 @@ class TortureFaultsTest {
                     .setHeader("If-Match", "\"" + Algorithm.SHA256.of(new byte[0]) + "\"")
                     .build();
             return faultless.send(request.headers().map().containsKey("If-Match") ? wrong : request);
-        });
-    }
-
-    @Test
-    void noticesAReferrerThatIsListedTooLongOrNotYet() {
-        Map<URI, HttpResponse<byte[]>> stale = new HashMap<>();
-        assertNoticed("/manifests/sha", request -> {
-            HttpResponse<byte[]> answer = faultless.send(request);
-            return isFor("GET", "/referrers/.+").test(request)
-                    ? stale.computeIfAbsent(request.uri(), _ -> answer)
-                    : answer;
         });
     }
 

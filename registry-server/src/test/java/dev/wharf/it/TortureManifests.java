@@ -23,6 +23,10 @@ record TortureManifests(TortureClient client, TortureOracle oracle, TortureChoic
         }
     }
 
+    void readTags() throws IOException, InterruptedException {
+        new TortureReader(client, oracle).readTags(choices.repository());
+    }
+
     /** Lists what is about one, or what of that is of one type. */
     void readReferrers() throws IOException, InterruptedException {
         String repository = choices.repository();

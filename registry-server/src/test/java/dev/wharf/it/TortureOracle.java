@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.model.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +115,13 @@ final class TortureOracle {
     /** Where the manifests about this one are listed. */
     static Thing referrers(String repository, Digest subject) {
         return new Thing(repository, "referrers", subject.toString());
+    }
+
+    /** The list in which a manifest is, if it is about another one. */
+    Optional<Thing> list(Thing manifest) {
+        return Optional.ofNullable(known.get(manifest))
+                .flatMap(TortureManifest::subject)
+                .map(subject -> referrers(manifest.repository(), subject));
     }
 
     /** The manifests that somebody has tried to push, and that would then be in this list. */

@@ -2,12 +2,14 @@ package dev.wharf.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.it.TortureTally.Deed;
 import dev.wharf.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /** Reads what is there; never gets bytes of another digest. */
 record TortureReader(TortureClient client, TortureOracle oracle) {
@@ -55,6 +57,29 @@ record TortureReader(TortureClient client, TortureOracle oracle) {
                 }
                 oracle.tally().count(Deed.INDEX_PULLED);
             }
+        }
+    }
+
+    /** The tags that are listed. */
+    List<String> tags(String repository) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.get("/v2/" + repository + "/tags/list");
+        return answer.statusCode() == 404
+                ? List.of()
+                : TortureClient.json(answer)
+                        .get("tags")
+                        .valueStream()
+                        .map(JsonNode::textValue)
+                        .toList();
+    }
+
+    /** Lists tags while others write, and tells the oracle. */
+    void readTags(String repository) throws IOException, InterruptedException {
+        long sent = oracle.now();
+        List<String> listed = tags(repository);
+        assertThat(TortureOracle.TAGS).containsAll(listed);
+        for (String tag : TortureOracle.TAGS) {
+            Effect seen = listed.contains(tag) ? Effect.readOther(Register.ABSENT) : Effect.read(Register.ABSENT);
+            oracle.tag(repository, tag).saw(seen, sent);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.wharf.it;
 
 import static dev.wharf.it.Register.ABSENT;
 import static dev.wharf.it.TortureOracle.PRESENT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +30,7 @@ record TortureReferrers(TortureClient client, TortureOracle oracle) {
                 .as("%s", answer)
                 .hasSize(artifactType.isPresent() ? 1 : 0);
         Set<Digest> listed = new HashSet<>();
-        for (JsonNode entry : JSON.readTree(new String(answer.body(), UTF_8)).get("manifests")) {
+        for (JsonNode entry : TortureClient.json(answer).get("manifests")) {
             Digest digest = Digest.parse(entry.get("digest").textValue());
             TortureManifest manifest = oracle.pushed(subject.repository(), digest);
             assertThat(listed.add(digest)).as("%s is listed once", digest).isTrue();

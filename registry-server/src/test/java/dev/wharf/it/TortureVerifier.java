@@ -1,14 +1,10 @@
 package dev.wharf.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.model.Digest;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Compares a registry at rest with what the oracle allows. */
 final class TortureVerifier {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final TortureClient client;
     private final TortureReader reader;
     private final TortureOracle oracle;
@@ -47,12 +40,14 @@ final class TortureVerifier {
             oracle.register(thing).settle(reader.look(thing), readsHold);
         }
         for (String repository : TortureOracle.REPOSITORIES) {
-            assertThat(listedTags(repository)).isEqualTo(settledTags(repository));
+            assertThat(reader.tags(repository)).isEqualTo(settledTags(repository));
         }
-        for (Thing list : oracle.referrers()) {
-            if (oracle.referrers(list).stream().map(TortureManifest::thing).anyMatch(Set.copyOf(touched)::contains)) {
-                verifyReferrers(list);
-            }
+        Set<Thing> lists = touched.stream()
+                .filter(thing -> thing.isManifest() && !thing.isTag())
+                .flatMap(thing -> oracle.list(thing).stream())
+                .collect(Collectors.toSet());
+        for (Thing list : lists) {
+            verifyReferrers(list);
         }
         return touched.size();
     }
@@ -106,17 +101,6 @@ final class TortureVerifier {
     private static Digest named(Path data) {
         int last = data.getNameCount() - 1;
         return Digest.parse(data.getName(last - 3) + ":" + data.getName(last - 1));
-    }
-
-    private List<String> listedTags(String repository) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.get("/v2/" + repository + "/tags/list");
-        if (answer.statusCode() == 404) {
-            return List.of();
-        }
-        JsonNode tags = JSON.readTree(new String(answer.body(), UTF_8)).get("tags");
-        return StreamSupport.stream(tags.spliterator(), false)
-                .map(JsonNode::textValue)
-                .toList();
     }
 
     private List<String> settledTags(String repository) {

@@ -42,7 +42,7 @@ final class TortureWorker {
     }
 
     private void step() throws IOException, InterruptedException {
-        switch (choices.random().nextInt(22)) {
+        switch (choices.random().nextInt(23)) {
             case 0, 1, 2 -> uploads.whole();
             case 3, 4, 5, 6 -> uploads.step();
             case 7 -> blobs.mount();
@@ -53,6 +53,7 @@ final class TortureWorker {
             case 13 -> manifests.delete();
             case 14 -> manifests.read();
             case 15, 16 -> manifests.readReferrers();
+            case 17 -> manifests.readTags();
             default -> pushes.put();
         }
     }
