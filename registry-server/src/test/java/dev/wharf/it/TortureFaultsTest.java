@@ -1,5 +1,6 @@
 package dev.wharf.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -190,6 +191,35 @@ class TortureFaultsTest {
     private static TortureManifest ghost(Digest subject) {
         return new TortureManifest(
                 "", MediaType.OCI_INDEX, Algorithm.SHA512, List.of(), Optional.of(subject), Optional.empty(), 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"size", "mediaType", "annotations"})
+    void noticesAReferrerThatIsDescribedWrongly(String field) {
+        assertNoticed("\"" + field + "s\"", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            String body = new String(answer.body(), UTF_8);
+            return isFor("GET", "/referrers/.+").test(request)
+                    ? new AlteredAnswer(
+                            answer,
+                            body.replace("\"" + field + "\"", "\"" + field + "s\"")
+                                    .getBytes(UTF_8))
+                    : answer;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifests", "blobs"})
+    void noticesBytesThatAreOthers(String kind) {
+        assertNoticed("reference=sha", request -> {
+            HttpResponse<byte[]> answer = faultless.send(request);
+            if (!isFor("GET", "/" + kind + "/sha.+").test(request) || answer.statusCode() != 200) {
+                return answer;
+            }
+            byte[] body = answer.body().clone();
+            body[body.length - 1]++;
+            return new AlteredAnswer(answer, body);
+        });
     }
 
     @Test
