@@ -67,7 +67,7 @@ class TortureFaultsTest {
         server = new RegistryServer(
                         config,
                         new RegistryRouting(config, services, new OpenAccess()),
-                        new StorageHealth(driver, "inmemory", services.manifests()::mismatches),
+                        new StorageHealth(driver, config.storage(), services.manifests()::mismatches, clock),
                         clock)
                 .start();
         registry = URI.create("http://127.0.0.1:" + server.port() + "/");
