@@ -72,6 +72,15 @@ final class Register {
         check("saw " + read.text(), steps());
     }
 
+    /**
+     * The same for what may lag behind: until a write is answered it may show what was before, though others have seen
+     * what is now.
+     */
+    synchronized void sawLate(Effect read, long sent) {
+        List<Step> answered = writes.stream().map(Write::step).toList();
+        check("saw late " + read.text(), with(answered, new Step(read, sent, clock.incrementAndGet())));
+    }
+
     /** Whether a request sent and answered at these times may have seen this. */
     synchronized boolean may(Effect read, long sent, long answered) {
         return Linearization.exists(settled, with(steps(), new Step(read, sent, answered)));

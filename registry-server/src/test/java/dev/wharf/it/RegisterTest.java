@@ -92,6 +92,16 @@ class RegisterTest {
     }
 
     @Test
+    void aListLagsBehindUntilTheWriteIsAcknowledged() {
+        Write write = register.begin(Effect.write("a"));
+        saw("a");
+        register.sawLate(Effect.read(ABSENT), clock.incrementAndGet());
+        register.acknowledge(write);
+        assertThatThrownBy(() -> register.sawLate(Effect.read(ABSENT), clock.incrementAndGet()))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
     void startsAgainWhenItIsSettled() {
         register.begin(Effect.write("a"));
         assertThat(register.isTouched()).isTrue();

@@ -72,14 +72,14 @@ record TortureReader(TortureClient client, TortureOracle oracle) {
                         .toList();
     }
 
-    /** Lists tags while others write, and tells the oracle. */
+    /** Lists tags while others write, and tells the oracle; a list shows a change when that is acknowledged. */
     void readTags(String repository) throws IOException, InterruptedException {
         long sent = oracle.now();
         List<String> listed = tags(repository);
         assertThat(TortureOracle.TAGS).containsAll(listed);
         for (String tag : TortureOracle.TAGS) {
             Effect seen = listed.contains(tag) ? Effect.readOther(Register.ABSENT) : Effect.read(Register.ABSENT);
-            oracle.tag(repository, tag).saw(seen, sent);
+            oracle.tag(repository, tag).sawLate(seen, sent);
         }
     }
 }
