@@ -2,62 +2,59 @@ package dev.wharf.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.it.Linearization.Effect;
+import dev.wharf.it.Linearization.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
- * What one thing of a registry, a tag, a blob or a manifest, may be at a moment, told from nothing but when requests
- * were sent and answered. An answered write holds until a later one; one that was never answered holds or does not.
+ * What one thing of a registry, a tag, a blob or a manifest, may be, told from nothing but when requests were sent and
+ * answered, and with what. Every answer is checked as it comes.
  */
 final class Register {
     static final String ABSENT = "absent";
 
-    private static final long NEVER = Long.MAX_VALUE;
-
-    /** A request that writes; without an answer it ends never, and may take effect at any time. */
+    /** A request that writes. */
     static final class Write {
-        private final String value;
-        private final Optional<String> over;
+        private final Effect effect;
         private final long begin;
-        private long end = NEVER;
+        private long end = Linearization.NEVER;
 
-        private Write(String value, Optional<String> over, long begin) {
-            this.value = value;
-            this.over = over;
+        private Write(Effect effect, long begin) {
+            this.effect = effect;
             this.begin = begin;
         }
 
-        private boolean replaces(String old) {
-            return over.isEmpty() || over.get().equals(old);
+        private Step step() {
+            return new Step(effect, begin, end);
         }
     }
 
     private final String name;
     private final AtomicLong clock;
     private final List<Write> writes = new ArrayList<>();
+    private final List<Step> reads = new ArrayList<>();
+    private String settled = ABSENT;
 
     /** @param clock counts what happens; one for all registers */
     Register(String name, AtomicLong clock) {
         this.name = name;
         this.clock = clock;
-        start(ABSENT);
     }
 
     /** The request is about to be sent. */
-    synchronized Write begin(String value) {
-        return add(new Write(value, Optional.empty(), clock.incrementAndGet()));
-    }
-
-    /** The same for one that removes the value if it is this one, as deleting a manifest removes its tags. */
-    synchronized Write beginRemoval(String over) {
-        return add(new Write(ABSENT, Optional.of(over), clock.incrementAndGet()));
+    synchronized Write begin(Effect effect) {
+        Write write = new Write(effect, clock.incrementAndGet());
+        writes.add(write);
+        return write;
     }
 
     /** The request was answered with success. */
     synchronized void acknowledge(Write write) {
         write.end = clock.incrementAndGet();
+        check("acknowledged " + write.effect.text(), steps());
     }
 
     /** The request was refused, and has changed nothing. */
@@ -65,60 +62,75 @@ final class Register {
         writes.remove(write);
     }
 
-    /** Whether a request sent and answered at these times may have seen this value. */
-    synchronized boolean mayBe(String value, long sent, long answered) {
-        return writes.stream().anyMatch(write -> write.value.equals(value) && isVisible(write, sent, answered));
+    /**
+     * A request was answered just now that shows what it is, or was in between.
+     *
+     * @param sent before the request was sent
+     */
+    synchronized void saw(Effect read, long sent) {
+        reads.add(new Step(read, sent, clock.incrementAndGet()));
+        check("saw " + read.text(), steps());
     }
 
-    /** Whether anything has been written since it was settled. */
+    /**
+     * The same for what may lag behind: until a write is answered it may show what was before, though others have seen
+     * what is now.
+     */
+    synchronized void sawLate(Effect read, long sent) {
+        List<Step> answered = writes.stream().map(Write::step).toList();
+        check("saw late " + read.text(), with(answered, new Step(read, sent, clock.incrementAndGet())));
+    }
+
+    /** Whether a request sent and answered at these times may have seen this. */
+    synchronized boolean may(Effect read, long sent, long answered) {
+        return Linearization.exists(settled, with(steps(), new Step(read, sent, answered)));
+    }
+
+    /** Whether anything is known of it since it was settled. */
     synchronized boolean isTouched() {
-        return writes.size() > 1;
+        return !writes.isEmpty() || !reads.isEmpty();
     }
 
     /** What it was settled at. */
     synchronized String settled() {
-        return writes.getFirst().value;
+        return settled;
     }
 
-    /** Nobody writes any more: it must be something that is possible, and is that from now on. */
-    synchronized void settle(String observed) {
+    /**
+     * Nobody writes any more: it must be something that is possible, and is that from now on.
+     *
+     * @param readsHold whether what somebody has seen cannot be undone; the loss of a disk's cache undoes what was seen
+     *     before it was acknowledged
+     */
+    synchronized void settle(String observed, boolean readsHold) {
         long now = clock.incrementAndGet();
-        assertThat(mayBe(observed, now, now))
-                .as("%s is %s, after %s", name, observed, describe())
-                .isTrue();
-        start(observed);
-    }
-
-    /** For a report of what went wrong. */
-    synchronized String describe() {
-        return writes.stream()
-                .map(write -> write.value
-                        + write.over.map(old -> " over " + old).orElse("") + "@" + write.begin + "-"
-                        + (write.end == NEVER ? "" : write.end))
-                .toList()
-                .toString();
-    }
-
-    private void start(String value) {
+        check("while it ran", steps());
+        List<Step> kept = readsHold ? steps() : writes.stream().map(Write::step).toList();
+        check("at rest " + observed, with(kept, new Step(Effect.read(observed), now, clock.incrementAndGet())));
         writes.clear();
-        Write first = add(new Write(value, Optional.empty(), 0));
-        first.end = 0;
+        reads.clear();
+        settled = observed;
     }
 
-    private Write add(Write write) {
-        writes.add(write);
-        return write;
+    private void check(String what, List<Step> steps) {
+        assertThat(Linearization.exists(settled, steps))
+                .as(() -> name + ": " + what + ", after " + describe())
+                .isTrue();
     }
 
-    private boolean isVisible(Write write, long sent, long answered) {
-        return write.begin < answered
-                && hasHadEffect(write)
-                && writes.stream()
-                        .noneMatch(later -> later.begin > write.end && later.end < sent && later.replaces(write.value));
+    private List<Step> steps() {
+        return Stream.concat(writes.stream().map(Write::step), reads.stream()).toList();
     }
 
-    /** A conditional write that never met its condition has not made anything absent. */
-    private boolean hasHadEffect(Write write) {
-        return write.over.isEmpty() || mayBe(write.over.get(), write.begin, write.end);
+    private static List<Step> with(List<Step> steps, Step last) {
+        return Stream.concat(steps.stream(), Stream.of(last)).toList();
+    }
+
+    private String describe() {
+        return settled
+                + steps().stream()
+                        .map(step -> step.effect().text() + "@" + step.begin() + "-"
+                                + (step.end() == Linearization.NEVER ? "" : step.end()))
+                        .toList();
     }
 }

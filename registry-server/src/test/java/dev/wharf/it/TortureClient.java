@@ -1,7 +1,10 @@
 package dev.wharf.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,14 +13,30 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
  * Sends the requests of the torture run.
  *
+ * @param transport what carries them
  * @param failing whether a 5xx is to be expected now, and is then no answer at all
  */
-record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
+record TortureClient(Transport transport, URI registry, BooleanSupplier failing) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static final byte[] NOTHING = new byte[0];
+
+    /** Carries a request to the registry, and the answer back. */
+    @FunctionalInterface
+    interface Transport {
+        HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException;
+
+        static Transport over(HttpClient http) {
+            return request -> http.send(request, BodyHandlers.ofByteArray());
+        }
+    }
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -35,7 +54,7 @@ record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = transport.send(request.build());
         if (answer.statusCode() >= 500) {
             if (failing.getAsBoolean()) {
                 throw new IOException(answer.toString());
@@ -46,6 +65,30 @@ record TortureClient(HttpClient http, URI registry, BooleanSupplier failing) {
     }
 
     HttpResponse<byte[]> get(String target) throws IOException, InterruptedException {
-        return send("GET", target, new byte[0], "Accept", "*/*");
+        return send("GET", target, NOTHING, "Accept", "*/*");
+    }
+
+    /** Deletes; false if nothing is there. */
+    boolean delete(String target) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = send("DELETE", target, NOTHING);
+        assertThat(answer.statusCode()).as("%s", answer).isIn(202, 404);
+        return answer.statusCode() == 202;
+    }
+
+    /** A header that an answer must have. */
+    static String header(HttpResponse<byte[]> answer, String name) {
+        return answer.headers().firstValue(name).orElseThrow(() -> new AssertionError(answer + " has no " + name));
+    }
+
+    /** What a header lists; nothing if it is not there. */
+    static List<String> list(HttpResponse<byte[]> answer, String name) {
+        return answer.headers()
+                .firstValue(name)
+                .map(value -> List.of(value.split(", ", -1)))
+                .orElse(List.of());
+    }
+
+    static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
+        return JSON.readTree(answer.body());
     }
 }

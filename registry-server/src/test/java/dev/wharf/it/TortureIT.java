@@ -72,7 +72,7 @@ class TortureIT {
     }
 
     private TortureClient client(URI registry, AtomicBoolean failing) {
-        return new TortureClient(http, registry, failing::get);
+        return new TortureClient(TortureClient.Transport.over(http), registry, failing::get);
     }
 
     private void report(TortureRun.Report report) {

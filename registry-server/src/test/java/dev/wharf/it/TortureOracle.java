@@ -1,10 +1,13 @@
 package dev.wharf.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wharf.model.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,18 +25,29 @@ final class TortureOracle {
             return "/v2/" + repository + "/" + kind + "/" + reference;
         }
 
+        boolean isManifest() {
+            return kind.equals("manifests");
+        }
+
         boolean isTag() {
             return !reference.contains(":");
         }
     }
 
-    /** A manifest as it is pushed. */
-    record Pushed(String repository, Digest digest, String json, List<Digest> blobs) {}
-
     private final AtomicLong clock = new AtomicLong();
     private final Map<Thing, Register> registers = new ConcurrentHashMap<>();
-    private final Map<String, ConcurrentLinkedDeque<Pushed>> manifests = new ConcurrentHashMap<>();
+    private final Map<Thing, TortureManifest> known = new ConcurrentHashMap<>();
+    private final Map<Thing, Set<TortureManifest>> referrers = new ConcurrentHashMap<>();
+    private final Map<String, Recent<TortureManifest>> recentManifests = new ConcurrentHashMap<>();
     private final AtomicInteger blobs = new AtomicInteger();
+    private final Recent<TortureBlob> recentBlobs = new Recent<>(RECENT);
+    private final Map<TortureBlob, Digest> digests = new ConcurrentHashMap<>();
+
+    private final TortureTally tally = new TortureTally();
+
+    TortureTally tally() {
+        return tally;
+    }
 
     long now() {
         return clock.incrementAndGet();
@@ -64,25 +78,68 @@ final class TortureOracle {
         return blobs.getAndIncrement();
     }
 
-    /** How many blobs have numbers. */
-    int blobCount() {
-        return blobs.get();
+    /** The blob is about to be pushed. */
+    void remember(TortureBlob blob) {
+        recentBlobs.add(blob);
     }
 
-    void remember(Pushed manifest) {
-        ConcurrentLinkedDeque<Pushed> recent = recent(manifest.repository());
-        recent.addFirst(manifest);
-        while (recent.size() > RECENT) {
-            recent.pollLast();
-        }
+    /** Blobs that somebody has tried to push, the last first. */
+    List<TortureBlob> recentBlobs() {
+        return recentBlobs.items();
+    }
+
+    Digest digest(TortureBlob blob) {
+        return digests.computeIfAbsent(blob, TortureBlob::digest);
+    }
+
+    /** The manifest is about to be pushed. */
+    void remember(TortureManifest manifest) {
+        known.put(manifest.thing(), manifest);
+        manifest.subject()
+                .map(subject -> referrers(manifest.repository(), subject))
+                .ifPresent(list -> referrers
+                        .computeIfAbsent(list, _ -> ConcurrentHashMap.newKeySet())
+                        .add(manifest));
+        recent(manifest.repository()).add(manifest);
+    }
+
+    /** A manifest that is in a repository; somebody must have tried to push it. */
+    TortureManifest pushed(String repository, Digest digest) {
+        TortureManifest manifest = known.get(new Thing(repository, "manifests", digest.toString()));
+        assertThat(manifest)
+                .as("what was pushed to %s as %s", repository, digest)
+                .isNotNull();
+        return manifest;
+    }
+
+    /** Where the manifests about this one are listed. */
+    static Thing referrers(String repository, Digest subject) {
+        return new Thing(repository, "referrers", subject.toString());
+    }
+
+    /** The list in which a manifest is, if it is about another one. */
+    Optional<Thing> list(Thing manifest) {
+        return Optional.ofNullable(known.get(manifest))
+                .flatMap(TortureManifest::subject)
+                .map(subject -> referrers(manifest.repository(), subject));
+    }
+
+    /** The manifests that somebody has tried to push, and that would then be in this list. */
+    Set<TortureManifest> referrers(Thing list) {
+        return referrers.getOrDefault(list, Set.of());
+    }
+
+    /** All lists of referrers that there are. */
+    Set<Thing> referrers() {
+        return referrers.keySet();
     }
 
     /** Manifests that somebody has tried to push, the last first. */
-    List<Pushed> recentManifests(String repository) {
-        return List.copyOf(recent(repository));
+    List<TortureManifest> recentManifests(String repository) {
+        return recent(repository).items();
     }
 
-    private ConcurrentLinkedDeque<Pushed> recent(String repository) {
-        return manifests.computeIfAbsent(repository, _ -> new ConcurrentLinkedDeque<>());
+    private Recent<TortureManifest> recent(String repository) {
+        return recentManifests.computeIfAbsent(repository, _ -> new Recent<>(RECENT));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,15 +29,22 @@ final class TortureRun {
     }
 
     /** What a run did; nothing was lost, or there would be no report. */
-    record Report(int disasters, long answered, long verified, int things, Duration duration, Duration perCycle) {}
+    record Report(
+            int disasters,
+            long answered,
+            long verified,
+            int things,
+            Map<TortureTally.Deed, Long> deeds,
+            Duration duration,
+            Duration perCycle) {}
 
+    private final TortureOracle oracle = new TortureOracle();
     private final TortureVerifier verifier;
     private final SplittableRandom random;
     private final AtomicLong answered = new AtomicLong();
     private final List<TortureWorker> workers;
 
     TortureRun(TortureClient client, SplittableRandom random) {
-        TortureOracle oracle = new TortureOracle();
         this.random = random;
         this.verifier = new TortureVerifier(client, oracle);
         this.workers = Stream.generate(() -> new TortureWorker(client, oracle, random.split(), answered))
@@ -47,25 +55,26 @@ final class TortureRun {
     /**
      * Runs on a registry that is ready.
      *
-     * @param uploadsAreLost whether the disaster may take unfinished uploads
+     * @param powerFails whether the disaster may take unfinished uploads, and what was seen before it was acknowledged
      */
-    Report run(int times, boolean uploadsAreLost, Disaster disaster) throws Exception {
+    Report run(int times, boolean powerFails, Disaster disaster) throws Exception {
         long begin = System.nanoTime();
         long verified = 0;
         for (int i = 1; i <= times; i++) {
             workUntil(disaster);
-            if (uploadsAreLost) {
+            if (powerFails) {
                 workers.forEach(TortureWorker::loseUploads);
             }
             disaster.recover();
-            verified += verifier.verifyTouched();
+            verified += verifier.verifyTouched(!powerFails);
             if (i % 100 == 0) {
                 System.err.println(i + " disasters, " + answered + " answers, " + verified + " things verified");
             }
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - begin);
         int things = verifier.verifyAll();
-        return new Report(times, answered.get(), verified, things, duration, duration.dividedBy(times));
+        return new Report(
+                times, answered.get(), verified, things, oracle.tally().counts(), duration, duration.dividedBy(times));
     }
 
     private void workUntil(Disaster disaster) throws Exception {

@@ -3,33 +3,32 @@ package dev.wharf.it;
 import static dev.wharf.it.TortureOracle.PRESENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.it.Linearization.Effect;
 import dev.wharf.it.Register.Write;
 import dev.wharf.model.Digest;
 import dev.wharf.model.Digest.Algorithm;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The blob pushes of one client: in every way there is, and gone on with after each restart. */
 final class TortureUploads {
-    private static final byte[] NOTHING = new byte[0];
-
     private final TortureClient client;
     private final TortureOracle oracle;
-    private final SplittableRandom random;
+    private final TortureChoices choices;
     private @Nullable Upload current;
 
-    TortureUploads(TortureClient client, TortureOracle oracle, SplittableRandom random) {
+    TortureUploads(TortureClient client, TortureOracle oracle, TortureChoices choices) {
         this.client = client;
         this.oracle = oracle;
-        this.random = random;
+        this.choices = choices;
     }
 
     /** One that takes several requests. */
     private static final class Upload {
         final String repository;
+        final TortureBlob blob;
         final byte[] content;
         String location;
         /** As many bytes have been acknowledged. */
@@ -39,9 +38,10 @@ final class TortureUploads {
         /** Whether its end, or that it is not wanted any more, has been said without an answer. */
         boolean mayBeGone;
 
-        Upload(String repository, byte[] content, String location) {
+        Upload(String repository, TortureBlob blob, String location) {
             this.repository = repository;
-            this.content = content;
+            this.blob = blob;
+            this.content = blob.content();
             this.location = location;
         }
 
@@ -58,26 +58,36 @@ final class TortureUploads {
     }
 
     /** A blob in one request or two. */
-    void whole(String repository, byte[] content) throws IOException, InterruptedException {
-        Digest digest = Algorithm.SHA256.of(content);
+    void whole() throws IOException, InterruptedException {
+        String repository = choices.repository();
+        TortureBlob blob = choose();
+        byte[] content = blob.content();
+        Digest digest = oracle.digest(blob);
         Register register = oracle.blob(repository, digest);
-        Write write = register.begin(PRESENT);
-        String uploads = uploads(repository);
-        HttpResponse<byte[]> answer = random.nextBoolean()
-                ? client.send("POST", uploads + "?digest=" + digest, content)
-                : client.send("PUT", withDigest(location(client.send("POST", uploads, NOTHING), 202), digest), content);
+        Write write = register.begin(Effect.write(PRESENT));
+        HttpResponse<byte[]> answer = choices.oneIn(2)
+                ? client.send("POST", uploads(repository) + "?digest=" + digest, content)
+                : client.send("PUT", withDigest(begin(repository, blob), digest), content);
         assertThat(answer.statusCode()).isEqualTo(201);
         register.acknowledge(write);
     }
 
+    private TortureBlob choose() {
+        TortureBlob blob = choices.oneIn(2) ? choices.newBlob() : choices.blob();
+        oracle.remember(blob);
+        return blob;
+    }
+
     /** Begins an upload, or goes one step further with the one begun. */
-    void step(String repository, byte[] content) throws IOException, InterruptedException {
+    void step() throws IOException, InterruptedException {
         Upload upload = current;
         if (upload == null) {
-            current = new Upload(repository, content, location(client.send("POST", uploads(repository), NOTHING), 202));
+            String repository = choices.repository();
+            TortureBlob blob = choose();
+            current = new Upload(repository, blob, begin(repository, blob));
             return;
         }
-        switch (random.nextInt(8)) {
+        switch (choices.random().nextInt(8)) {
             case 0 -> cancel(upload);
             case 1, 2, 3 -> commit(upload);
             default -> append(upload);
@@ -96,7 +106,7 @@ final class TortureUploads {
             current = null;
             return;
         }
-        String range = answer.headers().firstValue("Range").orElseThrow();
+        String range = TortureClient.header(answer, "Range");
         int last = Integer.parseInt(range.substring(range.indexOf('-') + 1));
         int offset = last == 0 ? 0 : last + 1;
         assertThat(offset)
@@ -113,12 +123,19 @@ final class TortureUploads {
         }
     }
 
+    /** With its algorithm, without, or with one that it turns out not to be; returns where it is. */
+    private String begin(String repository, TortureBlob blob) throws IOException, InterruptedException {
+        Algorithm named = choices.oneIn(4) ? choices.algorithm() : blob.algorithm();
+        String query = choices.oneIn(4) ? "" : "?digest-algorithm=" + named.label();
+        return location(client.send("POST", uploads(repository) + query, TortureClient.NOTHING), 202);
+    }
+
     private void append(Upload upload) throws IOException, InterruptedException {
-        int chosen = upload.kept + random.nextInt(upload.content.length - upload.kept + 1);
+        int chosen = upload.kept + choices.random().nextInt(upload.content.length - upload.kept + 1);
         // The range 0-0 is that of one byte and of none; a client that wants to go on does not stop there.
         int end = chosen == 1 ? 0 : chosen;
         // An empty chunk has no range.
-        HttpResponse<byte[]> answer = end > upload.kept && random.nextBoolean()
+        HttpResponse<byte[]> answer = end > upload.kept && choices.oneIn(2)
                 ? client.send(
                         "PATCH", upload.location, upload.part(end), "Content-Range", upload.kept + "-" + (end - 1))
                 : client.send("PATCH", upload.location, upload.part(end));
@@ -126,9 +143,9 @@ final class TortureUploads {
     }
 
     private void commit(Upload upload) throws IOException, InterruptedException {
-        Digest digest = Algorithm.SHA256.of(upload.content);
+        Digest digest = oracle.digest(upload.blob);
         Register register = oracle.blob(upload.repository, digest);
-        Write write = register.begin(PRESENT);
+        Write write = register.begin(Effect.write(PRESENT));
         upload.mayBeGone = true;
         HttpResponse<byte[]> answer =
                 client.send("PUT", withDigest(upload.location, digest), upload.part(upload.content.length));
@@ -139,7 +156,8 @@ final class TortureUploads {
 
     private void cancel(Upload upload) throws IOException, InterruptedException {
         upload.mayBeGone = true;
-        assertThat(client.send("DELETE", upload.location, NOTHING).statusCode()).isEqualTo(204);
+        assertThat(client.send("DELETE", upload.location, TortureClient.NOTHING).statusCode())
+                .isEqualTo(204);
         current = null;
     }
 
@@ -153,6 +171,6 @@ final class TortureUploads {
 
     private static String location(HttpResponse<byte[]> answer, int status) {
         assertThat(answer.statusCode()).as("%s", answer).isEqualTo(status);
-        return answer.headers().firstValue("Location").orElseThrow();
+        return TortureClient.header(answer, "Location");
     }
 }

@@ -1,73 +1,79 @@
 package dev.wharf.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wharf.it.TortureOracle.Thing;
 import dev.wharf.model.Digest;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Compares a registry at rest with what the oracle allows. */
 final class TortureVerifier {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final TortureClient client;
+    private final TortureReader reader;
     private final TortureOracle oracle;
 
     TortureVerifier(TortureClient client, TortureOracle oracle) {
         this.client = client;
+        this.reader = new TortureReader(client, oracle);
         this.oracle = oracle;
     }
 
-    /** What is there: its digest for a tag, {@link TortureOracle#PRESENT} for others; never bytes of another digest. */
-    static String observe(TortureClient client, Thing thing) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.get(thing.path());
-        if (answer.statusCode() == 404) {
-            return Register.ABSENT;
-        }
-        assertThat(answer.statusCode()).as("%s", answer).isEqualTo(200);
-        Digest digest = Digest.parse(
-                answer.headers().firstValue("Docker-Content-Digest").orElseThrow());
-        assertThat(digest.algorithm().of(answer.body())).as("%s", thing).isEqualTo(digest);
-        if (thing.isTag()) {
-            return digest.toString();
-        }
-        assertThat(digest).hasToString(thing.reference());
-        return TortureOracle.PRESENT;
-    }
-
-    /** What was written to since the last time is as it must or may be; returns the number of those things. */
-    int verifyTouched() throws IOException, InterruptedException {
-        int count = 0;
-        for (var entry : oracle.all().entrySet()) {
-            if (entry.getValue().isTouched()) {
-                entry.getValue().settle(observe(client, entry.getKey()));
-                count++;
-            }
+    /**
+     * What was written to or read since the last time is as it must or may be; returns the number of those things.
+     *
+     * @param readsHold see {@link Register#settle}
+     */
+    int verifyTouched(boolean readsHold) throws IOException, InterruptedException {
+        List<Thing> touched = oracle.all().entrySet().stream()
+                .filter(entry -> entry.getValue().isTouched())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Thing thing : touched) {
+            oracle.register(thing).settle(reader.look(thing), readsHold);
         }
         for (String repository : TortureOracle.REPOSITORIES) {
-            assertThat(listedTags(repository)).isEqualTo(settledTags(repository));
+            assertThat(reader.tags(repository)).isEqualTo(settledTags(repository));
         }
-        return count;
+        Set<Thing> lists = touched.stream()
+                .filter(thing -> thing.isManifest() && !thing.isTag())
+                .flatMap(thing -> oracle.list(thing).stream())
+                .collect(Collectors.toSet());
+        for (Thing list : lists) {
+            verifyReferrers(list);
+        }
+        return touched.size();
     }
 
     /** Everything there ever was is as it was settled; returns the number of things. */
     int verifyAll() throws IOException, InterruptedException {
-        verifyTouched();
+        verifyTouched(true);
         for (var entry : oracle.all().entrySet()) {
-            assertThat(observe(client, entry.getKey()))
+            assertThat(reader.look(entry.getKey()))
                     .as("%s", entry.getKey())
                     .isEqualTo(entry.getValue().settled());
         }
+        for (Thing list : oracle.referrers()) {
+            verifyReferrers(list);
+        }
         return oracle.all().size();
+    }
+
+    private void verifyReferrers(Thing list) throws IOException, InterruptedException {
+        Set<Digest> settled = oracle.referrers(list).stream()
+                .filter(manifest -> oracle.register(manifest.thing()).settled().equals(TortureOracle.PRESENT))
+                .map(TortureManifest::digest)
+                .collect(Collectors.toSet());
+        assertThat(new TortureReferrers(client, oracle).look(list, Optional.empty()))
+                .as("%s", list)
+                .isEqualTo(settled);
     }
 
     /** Every file in its place has the bytes of its name, and every link is whole; returns the number of files. */
@@ -82,24 +88,19 @@ final class TortureVerifier {
             if (file.endsWith("link")) {
                 Digest.parse(Files.readString(file));
             } else {
-                assertThat(file.getParent())
-                        .hasFileName(Digest.Algorithm.SHA256
-                                .of(Files.readAllBytes(file))
-                                .hex());
+                Digest digest = named(file);
+                assertThat(digest.algorithm().of(Files.readAllBytes(file)))
+                        .as("%s", file)
+                        .isEqualTo(digest);
             }
         }
         return files.size();
     }
 
-    private List<String> listedTags(String repository) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.get("/v2/" + repository + "/tags/list");
-        if (answer.statusCode() == 404) {
-            return List.of();
-        }
-        JsonNode tags = JSON.readTree(new String(answer.body(), UTF_8)).get("tags");
-        return StreamSupport.stream(tags.spliterator(), false)
-                .map(JsonNode::textValue)
-                .toList();
+    /** As a blob's file is named: {@code blobs/<algorithm>/<first two digits>/<all digits>/data}. */
+    private static Digest named(Path data) {
+        int last = data.getNameCount() - 1;
+        return Digest.parse(data.getName(last - 3) + ":" + data.getName(last - 1));
     }
 
     private List<String> settledTags(String repository) {

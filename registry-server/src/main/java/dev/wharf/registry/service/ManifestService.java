@@ -51,18 +51,30 @@ public final class ManifestService {
      */
     public StoredManifest get(RepositoryName repository, Reference reference) {
         Digest digest = resolve(repository, reference);
-        Optional<StoredManifest> cached = cache.find(digest).filter(_ -> manifests.links(repository, digest));
-        return cached.isPresent() ? cached.get() : read(repository, reference, digest);
+        Optional<StoredManifest> manifest = find(repository, digest);
+        if (manifest.isPresent()) {
+            return manifest.get();
+        }
+        // Since the tag was looked at it may have moved, and what it pointed at been deleted.
+        if (resolve(repository, reference).equals(digest)) {
+            throw unknown(repository, reference);
+        }
+        return get(repository, reference);
     }
 
-    private StoredManifest read(RepositoryName repository, Reference reference, Digest digest) {
-        byte[] bytes = manifests.read(repository, digest).orElseThrow(() -> unknown(repository, reference));
-        MediaType mediaType = MediaTypeSniffer.sniff(bytes).orElseThrow(() -> {
+    private Optional<StoredManifest> find(RepositoryName repository, Digest digest) {
+        Optional<StoredManifest> cached = cache.find(digest).filter(_ -> manifests.links(repository, digest));
+        return cached.isPresent() ? cached : read(repository, digest);
+    }
+
+    private Optional<StoredManifest> read(RepositoryName repository, Digest digest) {
+        Optional<byte[]> bytes = manifests.read(repository, digest);
+        Optional<MediaType> mediaType = bytes.flatMap(MediaTypeSniffer::sniff);
+        if (bytes.isPresent() && mediaType.isEmpty()) {
             LOG.log(Level.WARNING, "{0}@{1} is of no kind that is served (schema 1?)", repository, digest);
-            return unknown(repository, reference);
-        });
-        StoredManifest manifest = new StoredManifest(digest, mediaType, bytes);
-        cache.keep(manifest);
+        }
+        Optional<StoredManifest> manifest = mediaType.map(type -> new StoredManifest(digest, type, bytes.get()));
+        manifest.ifPresent(cache::keep);
         return manifest;
     }
 

@@ -20,10 +20,13 @@ import dev.wharf.model.MediaType;
 import dev.wharf.model.Reference;
 import dev.wharf.model.Tag;
 import dev.wharf.registry.storage.Layout;
+import dev.wharf.registry.storage.StorageDriver;
 import dev.wharf.registry.storage.TestStorage;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,31 @@ class ManifestServiceTest extends ServiceTest {
         assertRefused(() -> manifests.delete(REPO, reference), ErrorCode.MANIFEST_UNKNOWN);
         fixture.push(REPO, "hello");
         assertRefused(() -> manifests.get(REPO, reference), ErrorCode.MANIFEST_UNKNOWN);
+    }
+
+    @Test
+    void aTagThatMovesWhileItIsReadIsThere() {
+        Digest old = fixture.pushImage(REPO, LATEST, "{}", "old");
+        Fixture reader = new Fixture(before(Layout.revisionLink(REPO, old), () -> {
+            fixture.pushImage(REPO, LATEST, "{}", "new");
+            manifests.delete(REPO, old);
+        }));
+
+        assertThat(reader.services.manifests().get(REPO, LATEST).digest()).isEqualTo(sha256(image("{}", "new")));
+    }
+
+    /** The driver, but somebody else comes before it is first asked for the size of something. */
+    private StorageDriver before(String path, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (StorageDriver) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StorageDriver.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("size")
+                            && arguments[0].equals(path)
+                            && done.compareAndSet(false, true)) {
+                        action.run();
+                    }
+                    return method.invoke(driver, arguments);
+                });
     }
 
     @Test

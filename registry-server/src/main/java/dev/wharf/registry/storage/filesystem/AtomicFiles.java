@@ -36,9 +36,13 @@ final class AtomicFiles {
     private final DurableDirectories directories;
 
     AtomicFiles(Path root, Supplier<UUID> ids) {
+        this(root, ids, new DurableDirectories(root));
+    }
+
+    AtomicFiles(Path root, Supplier<UUID> ids, DurableDirectories directories) {
         this.root = root;
         this.ids = ids;
-        this.directories = new DurableDirectories(root);
+        this.directories = directories;
     }
 
     /** Whether this is a file on its way, or one that a crash has left behind. */
@@ -113,8 +117,7 @@ final class AtomicFiles {
                 if (durability == Durability.NOW) {
                     List<Path> made = directories.make(directory);
                     action.run();
-                    directories.syncNames(made);
-                    sync(directory);
+                    syncPlaced(directory, made);
                 } else {
                     makeDirectory(directory);
                     action.run();
@@ -126,6 +129,16 @@ final class AtomicFiles {
                 }
                 directories.forget(directory);
             }
+        }
+    }
+
+    /** A directory that is gone was emptied first: the file was there and has been deleted, and must not come back. */
+    private void syncPlaced(Path directory, List<Path> made) throws IOException {
+        try {
+            directories.syncNames(made);
+            sync(directory);
+        } catch (NoSuchFileException e) {
+            directories.forget(directory);
         }
     }
 

@@ -22,12 +22,18 @@ final class DurableDirectories {
     private static final int REMEMBERED = 10_000;
 
     private final Path root;
-    private final SharedSyncs syncs = new SharedSyncs(DurableDirectories::force);
+    private final SharedSyncs syncs;
     private final Cache<Path, Boolean> durable =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     DurableDirectories(Path root) {
+        this(root, DurableDirectories::force);
+    }
+
+    /** @param sync brings one directory to the disk */
+    DurableDirectories(Path root, SharedSyncs.Sync sync) {
         this.root = root;
+        this.syncs = new SharedSyncs(sync);
     }
 
     /**
@@ -82,7 +88,7 @@ final class DurableDirectories {
         syncs.run(directory);
     }
 
-    private static void force(Path directory) throws IOException {
+    static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
