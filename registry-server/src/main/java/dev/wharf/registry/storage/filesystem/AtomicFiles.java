@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.wharf.registry.storage.StorageDriver.Durability;
+import dev.wharf.registry.storage.filesystem.DurableDirectories.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -98,6 +99,7 @@ final class AtomicFiles {
     void removeIfEmpty(Path directory) throws IOException {
         try {
             if (!directory.equals(root)) {
+                directories.forget(directory);
                 Files.deleteIfExists(directory);
                 directories.forget(directory);
             }
@@ -115,7 +117,7 @@ final class AtomicFiles {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (durability == Durability.NOW) {
-                    List<Path> made = directories.make(directory);
+                    Map<Path, State> made = directories.make(directory);
                     action.run();
                     syncPlaced(directory, made);
                 } else {
@@ -133,7 +135,7 @@ final class AtomicFiles {
     }
 
     /** A directory that is gone was emptied first: the file was there and has been deleted, and must not come back. */
-    private void syncPlaced(Path directory, List<Path> made) throws IOException {
+    private void syncPlaced(Path directory, Map<Path, State> made) throws IOException {
         try {
             directories.syncNames(made);
             sync(directory);

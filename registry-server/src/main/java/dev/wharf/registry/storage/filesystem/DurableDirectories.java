@@ -1,6 +1,5 @@
 package dev.wharf.registry.storage.filesystem;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,9 +7,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Makes directories that survive a power cut: the entry of each in its parent is on disk.
@@ -23,8 +23,15 @@ final class DurableDirectories {
 
     private final Path root;
     private final SharedSyncs syncs;
-    private final Cache<Path, Boolean> durable =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final ConcurrentMap<Path, State> states =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).<Path, State>build().asMap();
+
+    /** What is known of a directory; each making of one has a state of its own. */
+    static final class State {
+        private volatile boolean durable;
+
+        private State() {}
+    }
 
     DurableDirectories(Path root) {
         this(root, DurableDirectories::force);
@@ -44,26 +51,29 @@ final class DurableDirectories {
      * @throws java.nio.file.NoSuchFileException if somebody removes one meanwhile, or has removed one that is
      *     remembered; then {@link #forget} and try again
      */
-    List<Path> make(Path directory) throws IOException {
-        List<Path> made = new ArrayList<>();
+    Map<Path, State> make(Path directory) throws IOException {
+        Map<Path, State> made = new LinkedHashMap<>();
         make(directory, made);
         return made;
     }
 
-    private void make(Path directory, List<Path> made) throws IOException {
-        if (directory.equals(root) || durable.getIfPresent(directory) != null) {
+    private void make(Path directory, Map<Path, State> made) throws IOException {
+        State known = states.get(directory);
+        if (directory.equals(root) || (known != null && known.durable)) {
             return;
         }
         make(parent(directory), made);
+        // Before it is made: if it is removed and forgotten meanwhile, what is synced later counts for no other one.
+        State state = states.computeIfAbsent(directory, _ -> new State());
         create(directory);
-        made.add(directory);
+        made.put(directory, state);
     }
 
     /** Brings the names of directories to the disk. */
-    void syncNames(List<Path> made) throws IOException {
-        for (Path directory : made) {
-            sync(parent(directory));
-            durable.put(directory, true);
+    void syncNames(Map<Path, State> made) throws IOException {
+        for (Map.Entry<Path, State> directory : made.entrySet()) {
+            sync(parent(directory.getKey()));
+            directory.getValue().durable = true;
         }
     }
 
@@ -72,14 +82,14 @@ final class DurableDirectories {
         if (!Files.isDirectory(directory)) {
             makeForNow(parent(directory));
             create(directory);
-            durable.invalidate(directory);
+            states.remove(directory);
         }
     }
 
-    /** Forgets about a directory and those above it. */
+    /** Forgets about a directory and those above it; before one is removed, and afterwards. */
     void forget(Path directory) {
         for (Path path = directory; !path.equals(root); path = parent(path)) {
-            durable.invalidate(path);
+            states.remove(path);
         }
     }
 
