@@ -9,7 +9,9 @@ import java.nio.channels.SocketChannel;
 /** A connection's reads and writes, none of which waits for the client longer than allowed. */
 final class GuardedIo {
     private static final int DRAIN_SIZE = 16 << 10;
-    private static final int COPY_SIZE = 64 << 10;
+    /** Waits on the heap until the client takes it, once for each of thousands of slow clients. */
+    private static final int COPY_SIZE = 4 << 10;
+
     private static final long TRANSFER_SIZE = 8 << 20;
 
     private final ClientSocket socket;
