@@ -20,7 +20,8 @@ record Content(long id, long size) implements Wire.Body {
         new Random(1).nextBytes(RANDOM);
     }
 
-    private interface Sink {
+    /** Takes content piece by piece. */
+    interface Sink {
         void take(byte[] block, int length) throws IOException;
     }
 
@@ -35,7 +36,7 @@ record Content(long id, long size) implements Wire.Body {
         return Digest.parse("sha256:" + HexFormat.of().formatHex(hash.digest()));
     }
 
-    private void generate(Sink sink) throws IOException {
+    void generate(Sink sink) throws IOException {
         byte[] block = RANDOM.clone();
         for (long at = 0; at < size; at += BLOCK) {
             ByteBuffer.wrap(block).putLong(id).putLong(at);

@@ -5,17 +5,27 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.wharf.model.Digest;
+import dev.wharf.model.RepositoryName;
+import dev.wharf.registry.storage.BlobStore;
+import dev.wharf.registry.storage.StartedUpload;
+import dev.wharf.registry.storage.StorageDriver;
+import dev.wharf.registry.storage.UploadSession;
+import dev.wharf.registry.storage.UploadStore;
+import dev.wharf.registry.storage.filesystem.FilesystemDriver;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -24,11 +34,13 @@ import java.util.concurrent.Future;
 
 /**
  * Blobs that nobody has pushed before: ours, which brings each to the disk before it answers, beside Debian's
- * docker-registry, which does not, and beside a program that writes the same files to the same disk and syncs them.
+ * docker-registry, which does not, and beside two that write to the same disk and sync what they write: one file for
+ * each blob, and the files and directories of a registry's layout.
  */
 public final class PushBench {
     private static final int ROUNDS = 3;
     private static final int MIB = 1 << 20;
+    private static final RepositoryName REPOSITORY = new RepositoryName("bench/pushed");
 
     /** More than one measurement writes. */
     private static final long MEMORY = 4L << 30;
@@ -71,9 +83,9 @@ public final class PushBench {
 
     private void run() throws Exception {
         System.out.println(
-                "| push | clients | ours MiB/s | the original's | disk with fsync | to the original | to the disk "
-                        + "| CPU s/GiB | the original's | read, of what was pushed | read from disk |");
-        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+                "| push | clients | ours MiB/s | the original's | disk with fsync | in the layout | to the original "
+                        + "| to the disk | to the layout | CPU s/GiB | the original's | read, of what was pushed | read from disk |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (int clients : new int[] {1, 8}) {
             compare("1 MiB × 200", 200, MIB, clients);
             compare("100 MiB × 10", 10, 100 * MIB, clients);
@@ -85,23 +97,27 @@ public final class PushBench {
         List<Result> ours = new ArrayList<>();
         List<Result> original = new ArrayList<>();
         List<Result> disk = new ArrayList<>();
+        List<Result> layout = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             List<Blob> blobs = blobs(count, size);
             ours.add(registry(ServerProcess.ours(directory.resolve("ours"), setting), blobs, clients));
             original.add(registry(ServerProcess.original(directory.resolve("original"), setting), blobs, clients));
             disk.add(disk(blobs, clients));
+            layout.add(layout(blobs, clients));
         }
         double mebibytes = (double) count * size * ROUNDS / MIB;
         System.out.println(String.format(
                 Locale.ROOT,
-                "| %s | %d | %,.0f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.2f | %.3f | %d |",
+                "| %s | %d | %,.0f | %,.0f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.3f | %d |",
                 what,
                 clients,
                 mebibytes / seconds(ours),
                 mebibytes / seconds(original),
                 mebibytes / seconds(disk),
+                mebibytes / seconds(layout),
                 seconds(original) / seconds(ours),
                 seconds(disk) / seconds(ours),
+                seconds(layout) / seconds(ours),
                 processorSeconds(ours) * 1024 / mebibytes,
                 processorSeconds(original) * 1024 / mebibytes,
                 ours.stream().mapToLong(result -> result.usage.read()).sum() / mebibytes / MIB,
@@ -137,7 +153,7 @@ public final class PushBench {
         try (ServerProcess server = started) {
             Opener opener = () -> new Store() {
                 private final Wire wire = server.connect();
-                private final Image image = new Image(wire, "bench/pushed", "");
+                private final Image image = new Image(wire, REPOSITORY.value(), "");
 
                 @Override
                 public void put(Blob blob) throws IOException {
@@ -166,6 +182,28 @@ public final class PushBench {
             return new Result(push(() -> blob -> write(files, blob), blobs, clients), new Usage(0, 0, 0));
         } finally {
             clean();
+        }
+    }
+
+    /** All files and directories that a push makes, and all syncs, but nothing received and nothing hashed. */
+    private Result layout(List<Blob> blobs, int clients) throws Exception {
+        settle();
+        try (StorageDriver driver = FilesystemDriver.open(directory.resolve("layout"), UUID::randomUUID)) {
+            UploadStore uploads = new UploadStore(driver);
+            BlobStore stored = new BlobStore(driver);
+            return new Result(push(() -> blob -> store(uploads, stored, blob), blobs, clients), new Usage(0, 0, 0));
+        } finally {
+            clean();
+        }
+    }
+
+    private static void store(UploadStore uploads, BlobStore stored, Blob blob) throws IOException {
+        UUID id = UUID.randomUUID();
+        try (UploadSession session = uploads.create(REPOSITORY, id, StartedUpload.plain(Instant.now()))) {
+            blob.content.generate((block, length) -> session.append(ByteBuffer.wrap(block, 0, length)));
+            uploads.commit(session, blob.digest);
+            stored.link(REPOSITORY, blob.digest);
+            uploads.remove(REPOSITORY, id);
         }
     }
 
@@ -215,7 +253,7 @@ public final class PushBench {
     }
 
     private void clean() throws IOException, InterruptedException {
-        for (String store : List.of("ours", "original", "disk")) {
+        for (String store : List.of("ours", "original", "disk", "layout")) {
             run("rm", "-rf", directory.resolve(store).toString());
         }
         run("sync");
