@@ -1,7 +1,10 @@
 package dev.wharf.registry.http;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -13,7 +16,7 @@ import java.util.List;
  * @param names of repositories or tags, in which there is nothing that JSON would escape
  */
 record NameList(String head, List<String> names) {
-    private static final byte[] TAIL = "]}\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String TAIL = "]}\n";
     private static final int BUFFER = 8 << 10;
 
     /** A list without more. */
@@ -36,50 +39,19 @@ record NameList(String head, List<String> names) {
         return head.length()
                 + quotesAndCommas
                 + names.stream().mapToLong(String::length).sum()
-                + TAIL.length;
+                + TAIL.length();
     }
 
     void writeTo(OutputStream out) throws IOException {
-        Buffer buffer = new Buffer(out);
-        buffer.add(head);
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII), BUFFER);
+        writer.write(head);
         String between = "\"";
         for (String name : names) {
-            buffer.add(between);
-            buffer.add(name);
+            writer.write(between);
+            writer.write(name);
             between = "\",\"";
         }
-        buffer.add(names.isEmpty() ? "" : "\"");
-        buffer.flush();
-        out.write(TAIL);
-    }
-
-    /** Takes ASCII without making objects of it. */
-    private static final class Buffer {
-        private final OutputStream out;
-        private final byte[] bytes = new byte[BUFFER];
-        private int size;
-
-        Buffer(OutputStream out) {
-            this.out = out;
-        }
-
-        void add(String text) throws IOException {
-            for (int i = 0; i < text.length(); i++) {
-                add(text.charAt(i));
-            }
-        }
-
-        private void add(char c) throws IOException {
-            if (size == BUFFER) {
-                flush();
-            }
-            bytes[size] = (byte) c;
-            size++;
-        }
-
-        void flush() throws IOException {
-            out.write(bytes, 0, size);
-            size = 0;
-        }
+        writer.write(names.isEmpty() ? TAIL : "\"" + TAIL);
+        writer.flush();
     }
 }
