@@ -1,17 +1,23 @@
 package dev.wharf.token;
 
+import dev.wharf.server.settings.ConfigException;
 import dev.wharf.token.authn.PasswordHasher;
 import dev.wharf.token.config.DataDirectory;
 import dev.wharf.token.config.DatabaseConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
 import dev.wharf.token.issue.SigningKeys;
+import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.GroupStore;
+import dev.wharf.token.storage.ServiceStore;
+import dev.wharf.token.storage.TokenStore;
 import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
+import dev.wharf.token.storage.jdbc.JdbcServiceStore;
+import dev.wharf.token.storage.jdbc.JdbcTokenStore;
 import dev.wharf.token.storage.jdbc.JdbcUserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,18 +27,22 @@ import java.time.Clock;
  * What the server has before it listens: all of it exists on disk afterwards.
  *
  * @param database behind the stores
+ * @param services the registries that tokens are signed for
  * @param users the accounts
  * @param groups the groups
  * @param rules the access rules
+ * @param tokens the secrets that were made for users and robots
  * @param hasher of passwords
  * @param keys that sign and verify tokens
  * @param registrySecret by which the registry is known
  */
 record Services(
         Database database,
+        ServiceStore services,
         UserStore users,
         GroupStore groups,
         AccessRuleStore rules,
+        TokenStore tokens,
         PasswordHasher hasher,
         SigningKeys keys,
         String registrySecret)
@@ -45,15 +55,22 @@ record Services(
         // First of all, because its lock keeps a second server out of the directory.
         Database database = database(config.database(), config.data());
         try {
-            SigningKeys keys = SigningKeys.open(
-                    config.data(), config.token().algorithm(), config.token().longestLifetime(), clock, random);
+            SigningKeys keys =
+                    SigningKeys.open(config.data(), config.token().algorithm(), ServiceSettings.LONGEST, clock, random);
             String registrySecret =
                     new SecretFile(config.registrySecretFile()).readOrKeep(() -> RandomText.of(random, SECRET_LENGTH));
+            ServiceStore services = new JdbcServiceStore(database);
+            if (!services.putFirst(config.service(), config.token().service())) {
+                throw new ConfigException("service: \"" + config.service()
+                        + "\" is not accepted, another service in the database has this name");
+            }
             return new Services(
                     database,
+                    services,
                     new JdbcUserStore(database),
                     new JdbcGroupStore(database),
                     new JdbcAccessRuleStore(database),
+                    new JdbcTokenStore(database),
                     new PasswordHasher(PasswordHasher.DEFAULT_COST, random),
                     keys,
                     registrySecret);

@@ -8,7 +8,10 @@ import dev.wharf.server.ops.HttpMetrics;
 import dev.wharf.server.ops.OpsRouting;
 import dev.wharf.server.ops.RequestId;
 import dev.wharf.token.audit.AuditLog;
-import dev.wharf.token.authn.Authenticator;
+import dev.wharf.token.authn.Authenticators;
+import dev.wharf.token.authn.PasswordAuthenticator;
+import dev.wharf.token.authn.RefreshTokens;
+import dev.wharf.token.authn.SecretAuthenticator;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
@@ -17,7 +20,9 @@ import dev.wharf.token.http.CallerAddress;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
 import dev.wharf.token.http.GroupHandler;
+import dev.wharf.token.http.HomeHandler;
 import dev.wharf.token.http.KeysHandler;
+import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.TokenHandler;
@@ -30,6 +35,7 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -96,7 +102,7 @@ public final class TokenServer implements AutoCloseable {
         GuardedServer.Builder api = builder(this.config.address()).routing(routing -> {
             routing.addFilter(new RequestId());
             accessLog.ifPresent(routing::addFilter);
-            routing.addFilter(new HttpMetrics("token", metrics, Dispatcher::handlerName));
+            routing.addFilter(new HttpMetrics("token", metrics, dispatcher::nounOf));
             OpsRouting.health(routing, () -> !draining && services.database().isReady());
             dispatcher.routes(routing);
         });
@@ -113,15 +119,30 @@ public final class TokenServer implements AutoCloseable {
     private static Dispatcher dispatcher(
             TokenConfig config, Services services, CallerAddress callers, Clock clock, SecureRandom random) {
         AuditLog audit = new AuditLog();
-        Login login = new Login(new Authenticator(services.users(), services.hasher(), random), callers, audit);
-        TokenIssuer issuer = new TokenIssuer(services.keys(), config.token().profile(), config.issuer(), clock, random);
+        RefreshTokens refreshTokens = new RefreshTokens(services.tokens(), services.database(), clock, random);
+        Authenticators authenticators = new Authenticators(List.of(
+                new SecretAuthenticator(services.tokens(), services.users(), clock),
+                new PasswordAuthenticator(services.users(), services.hasher(), random)));
+        Login login = new Login(authenticators, callers, audit);
+        TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         return new Dispatcher(
-                new TokenHandler(login, services.rules(), issuer, config),
-                new KeysHandler(services.keys()),
                 new AdminDoor(login, callers, audit, config.issuer()),
-                new UserHandler(services.users(), services.hasher()),
-                new GroupHandler(services.groups()),
-                new RuleHandler(services.rules()));
+                services.database(),
+                audit,
+                List.of(
+                        new HomeHandler(config.http().tokenPaths().getFirst()),
+                        new TokenHandler(
+                                login,
+                                new KnownServices(services.services()),
+                                services.rules(),
+                                issuer,
+                                refreshTokens,
+                                config.http().tokenPaths(),
+                                config.issuer()),
+                        new KeysHandler(services.keys()),
+                        new UserHandler(services.users(), services.hasher()),
+                        new GroupHandler(services.groups()),
+                        new RuleHandler(services.rules())));
     }
 
     private GuardedServer.Builder builder(ListenAddress address) {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.server.settings.ConfigException;
+import dev.wharf.token.authn.Attempt;
 import dev.wharf.token.authn.Authentication;
-import dev.wharf.token.authn.Authenticator;
 import dev.wharf.token.authn.Credentials;
+import dev.wharf.token.authn.PasswordAuthenticator;
 import dev.wharf.token.authn.PasswordHasher;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.storage.User;
@@ -15,6 +16,7 @@ import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcUserStore;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -106,7 +108,7 @@ class FirstAdminTest {
 
     @Test
     void somebodyElsesAccountIsLeftAlone() {
-        users.put("root", new UserSettings(Optional.of(hasher.hash("some-password")), true, true));
+        users.put("root", UserSettings.of(Optional.of(hasher.hash("some-password")), true, true));
         assertThat(ensure(users, Optional.empty())).isEmpty();
         assertThat(users.find("admin")).isEmpty();
         assertThat(file).doesNotExist();
@@ -117,8 +119,11 @@ class FirstAdminTest {
     }
 
     private boolean opens(String password) {
-        return new Authenticator(users, hasher, new SecureRandom())
-                        .authenticate(new Credentials.Basic("admin", password))
+        Attempt attempt = new Attempt(
+                new Credentials.Basic("admin", password), Optional.empty(), InetAddress.getLoopbackAddress());
+        return new PasswordAuthenticator(users, hasher, new SecureRandom())
+                        .authenticate(attempt)
+                        .orElseThrow()
                 instanceof Authentication.Authenticated;
     }
 
@@ -147,6 +152,16 @@ class FirstAdminTest {
         @Override
         public DeleteResult delete(String name) {
             return users.delete(name);
+        }
+
+        @Override
+        public boolean changePassword(long id, int epoch, String passwordHash) {
+            return users.changePassword(id, epoch, passwordHash);
+        }
+
+        @Override
+        public boolean endLogins(String name) {
+            return users.endLogins(name);
         }
 
         @Override

@@ -67,4 +67,10 @@ public record AddressRange(InetAddress network, int prefix) {
         int rest = prefix % Byte.SIZE;
         return rest == 0 || ((one[bytes] ^ other[bytes]) & 0xff) >> (Byte.SIZE - rest) == 0;
     }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return network.getHostAddress() + "/" + prefix;
+    }
 }

@@ -19,27 +19,34 @@ public final class AuditLog {
     private final Logger logger = System.getLogger(LOGGER);
 
     /** What was done to something. */
-    public enum Change {
+    public enum Verb {
         CREATED,
         CHANGED,
         DELETED
     }
 
     /**
-     * An administrator changed something.
+     * A change.
      *
-     * @param actor the administrator's account
-     * @param from the address of the request
-     * @param change what was done
+     * @param verb what was done
      * @param target what it was done to, for instance {@code user:bob}
-     * @param detail what it is now, empty if it is gone
+     * @param detail what it is now, empty if it is gone; no secrets
      */
-    public void changed(String actor, InetAddress from, Change change, String target, String detail) {
+    public record Change(Verb verb, String target, String detail) {}
+
+    /**
+     * Somebody changed something.
+     *
+     * @param actor their account
+     * @param from the address of the request
+     */
+    public void changed(String actor, InetAddress from, Change change) {
+        String detail = change.detail();
         logger.log(
                 Level.INFO,
                 "admin=" + shown(actor) + " from=" + from.getHostAddress() + " "
-                        + change.name().toLowerCase(Locale.ROOT) + "=" + shown(target) + (detail.isEmpty() ? "" : " ")
-                        + printable(detail));
+                        + change.verb().name().toLowerCase(Locale.ROOT) + "=" + shown(change.target())
+                        + (detail.isEmpty() ? "" : " ") + printable(detail));
     }
 
     /** Somebody presented credentials that are wrong; the name is what they claimed and may be anything. */

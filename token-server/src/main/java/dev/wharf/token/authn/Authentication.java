@@ -5,6 +5,9 @@ public sealed interface Authentication {
     /** They are right, or there are none. */
     record Authenticated(Principal principal) implements Authentication {}
 
+    /** They are right, but good for nothing except choosing another password. */
+    record PasswordDue(Principal principal) implements Authentication {}
+
     /** They are wrong; which part of them, and why, nobody is told. */
     record Refused() implements Authentication {}
 

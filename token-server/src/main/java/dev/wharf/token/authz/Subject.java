@@ -49,7 +49,8 @@ public record Subject(Kind kind, String name) {
                     .findFirst();
         }
 
-        private boolean isNamed() {
+        /** Whether there are several of the kind, told apart by name. */
+        public boolean isNamed() {
             return this != EVERYONE && this != AUTHENTICATED;
         }
 

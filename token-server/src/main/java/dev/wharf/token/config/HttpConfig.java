@@ -10,7 +10,9 @@ import dev.wharf.server.settings.ConfigException;
 import dev.wharf.server.settings.ConfigTree;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The section {@code http}.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param tls the certificate; empty serves plain HTTP
  * @param debugAddress where metrics are served; empty serves none
  * @param limits what one client may cost
+ * @param tokenPaths where the token endpoint answers, each also with a slash at its end
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  */
 public record HttpConfig(
@@ -26,13 +29,25 @@ public record HttpConfig(
         Optional<TlsFiles> tls,
         Optional<ListenAddress> debugAddress,
         ConnectionLimits limits,
+        List<String> tokenPaths,
         TrustedProxies trustedProxies) {
+    /** What token servers call it; clients use what the registry's realm says, to the letter. */
+    static final List<String> TOKEN_PATHS =
+            List.of("/token", "/auth/token", "/auth", "/v2/token", "/service/token", "/jwt/auth");
+
+    private static final Pattern TOKEN_PATH = Pattern.compile("(/[a-zA-Z0-9._~-]+)+");
+
+    public HttpConfig {
+        tokenPaths = List.copyOf(tokenPaths);
+    }
+
     static HttpConfig of(ConfigTree http) {
         return new HttpConfig(
                 address(http).orElse(new ListenAddress("", 5002)),
                 tls(http.section("tls")),
                 address(http.section("debug")),
                 limits(http),
+                tokenPaths(http),
                 trustedProxies(http));
     }
 
@@ -70,6 +85,15 @@ public record HttpConfig(
             throw http.invalid(key, "a duration longer than zero, such as 10s");
         }
         return timeout;
+    }
+
+    private static List<String> tokenPaths(ConfigTree http) {
+        List<String> paths = http.strings("tokenpaths");
+        if (paths.stream().anyMatch(path -> !TOKEN_PATH.matcher(path).matches() || path.startsWith("/api/"))
+                || paths.stream().distinct().count() < paths.size()) {
+            throw http.invalid("tokenpaths", "different paths such as /token, none below /api");
+        }
+        return paths.isEmpty() ? TOKEN_PATHS : paths;
     }
 
     private static TrustedProxies trustedProxies(ConfigTree http) {

@@ -2,9 +2,11 @@ package dev.wharf.token.config;
 
 import dev.wharf.server.settings.ConfigException;
 import dev.wharf.server.settings.ConfigTree;
+import dev.wharf.token.service.ServiceName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +16,8 @@ import java.util.regex.Pattern;
  * @param log what is logged
  * @param data the directory of everything that the server keeps
  * @param issuer the {@code iss} of every token; the registry compares it exactly
- * @param service the one audience that tokens are signed for
- * @param token how tokens are made
- * @param anonymous whether callers without an account get tokens, for what the rules allow everyone
+ * @param service the first audience that tokens are signed for
+ * @param token how tokens are made for it
  * @param database where accounts and rules are kept
  * @param adminPasswordFile where the random first password of the account admin is kept
  * @param registrySecretFile what the registry shows so that it is believed about its callers' addresses
@@ -27,9 +28,8 @@ public record TokenConfig(
         LogConfig log,
         Path data,
         String issuer,
-        String service,
+        ServiceName service,
         SigningConfig token,
-        boolean anonymous,
         DatabaseConfig database,
         Path adminPasswordFile,
         Path registrySecretFile,
@@ -37,8 +37,6 @@ public record TokenConfig(
     private static final String PREFIX = "TOKEN";
     // It stands in a quoted string of the challenge.
     private static final Pattern ISSUER = Pattern.compile("[ !#-\\[\\]-~]{1,255}");
-    // Jib sends it in a URL without escaping it.
-    private static final Pattern SERVICE = Pattern.compile("[a-zA-Z0-9._~:/@-]{1,128}");
 
     public TokenConfig {
         warnings = List.copyOf(warnings);
@@ -62,16 +60,11 @@ public record TokenConfig(
                         tree,
                         "issuer",
                         "wharf",
-                        ISSUER,
+                        ISSUER.asMatchPredicate(),
                         "1 to 255 printable characters without quotes and backslashes"),
-                matching(
-                        tree,
-                        "service",
-                        "wharf-registry",
-                        SERVICE,
-                        "1 to 128 of the characters a-z, A-Z, 0-9, '.', '_', '~', ':', '/', '@' and '-'"),
-                SigningConfig.of(tree.section("token")),
-                tree.bool("anonymous", true),
+                new ServiceName(
+                        matching(tree, "service", "wharf-registry", ServiceName::isValid, ServiceName.ACCEPTED)),
+                SigningConfig.of(tree.section("token"), tree.bool("anonymous", true)),
                 DatabaseConfig.of(tree.section("database")),
                 tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),
                 tree.section("registry").file("secretfile").orElse(data.resolve("registry-secret")),
@@ -83,9 +76,10 @@ public record TokenConfig(
         return config;
     }
 
-    private static String matching(ConfigTree tree, String key, String otherwise, Pattern pattern, String accepted) {
+    private static String matching(
+            ConfigTree tree, String key, String otherwise, Predicate<String> grammar, String accepted) {
         String value = tree.string(key, otherwise);
-        if (!pattern.matcher(value).matches()) {
+        if (!grammar.test(value)) {
             throw tree.invalid(key, accepted);
         }
         return value;

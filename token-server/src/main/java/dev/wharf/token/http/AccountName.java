@@ -22,4 +22,12 @@ final class AccountName {
                     .refuse();
         }
     }
+
+    /** @throws RefusedException 422 if the name in a URL cannot be that of an account: {@code me} is whoever asks */
+    static void checkUser(String name) {
+        check(name);
+        if (name.equals("me")) {
+            throw Problem.unacceptable("name", name, "means whoever asks").refuse();
+        }
+    }
 }

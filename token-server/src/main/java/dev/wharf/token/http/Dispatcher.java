@@ -1,41 +1,38 @@
 package dev.wharf.token.http;
 
+import dev.wharf.token.audit.AuditLog;
 import dev.wharf.token.authn.OverloadedException;
 import dev.wharf.token.storage.StorageException;
+import dev.wharf.token.storage.Transactions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Answers every request of the main port: parse, let in, hand to the handler of the noun. */
-public final class Dispatcher implements Handler {
+/** Answers every request of the main port: find the endpoint, let in, hand to its handler. */
+public final class Dispatcher implements io.helidon.webserver.http.Handler {
     private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+    private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD);
 
-    private final TokenHandler tokens;
-    private final KeysHandler keys;
     private final AdminDoor door;
-    private final UserHandler users;
-    private final GroupHandler groups;
-    private final RuleHandler rules;
+    private final Transactions transactions;
+    private final AuditLog audit;
+    private final Routes routes;
 
-    public Dispatcher(
-            TokenHandler tokens,
-            KeysHandler keys,
-            AdminDoor door,
-            UserHandler users,
-            GroupHandler groups,
-            RuleHandler rules) {
-        this.tokens = tokens;
-        this.keys = keys;
+    public Dispatcher(AdminDoor door, Transactions transactions, AuditLog audit, List<Handler> handlers) {
         this.door = door;
-        this.users = users;
-        this.groups = groups;
-        this.rules = rules;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.routes = new Routes(handlers.stream()
+                .flatMap(handler -> handler.endpoints().stream())
+                .toList());
     }
 
     /** Serves every path that nothing before it serves, and answers what goes wrong. */
@@ -50,11 +47,9 @@ public final class Dispatcher implements Handler {
         });
     }
 
-    /** What serves a request, for metrics: a word of a small fixed set. */
-    public static String handlerName(ServerRequest request) {
-        return Route.parse(request.path().rawPath())
-                .map(route -> route.resource().name().toLowerCase(Locale.ROOT))
-                .orElse("other");
+    /** What a request is about, for metrics: a word of a small fixed set. */
+    public String nounOf(ServerRequest request) {
+        return routes.find(request.path().rawPath()).map(Routes.Found::noun).orElse("other");
     }
 
     @Override
@@ -76,54 +71,27 @@ public final class Dispatcher implements Handler {
     }
 
     private Answer dispatch(ServerRequest request) {
-        Route route = Route.parse(request.path().rawPath())
+        Routes.Found found = routes.find(request.path().rawPath())
                 .orElseThrow(() -> new RefusedException(Errors.answer(request, 404)));
-        Method method = request.prologue().method();
-        if (!route.resource().answers(method)) {
-            throw new RefusedException(Errors.answer(request, 405)
-                    .with(HeaderNames.ALLOW, route.resource().allow()));
+        Endpoint endpoint = found.endpoint(request.prologue().method())
+                .orElseThrow(
+                        () -> new RefusedException(Errors.answer(request, 405).with(HeaderNames.ALLOW, found.allow())));
+        return endpoint.door() == Endpoint.Door.OPEN
+                ? endpoint.handler().answer(new ApiRequest(request, found.parameters(), Optional.empty()))
+                : administer(endpoint, request, found.parameters());
+    }
+
+    private Answer administer(Endpoint endpoint, ServerRequest request, Map<String, String> parameters) {
+        Caller caller = door.enter(request, endpoint.door());
+        ApiRequest call = new ApiRequest(request, parameters, Optional.of(caller));
+        if (SAFE.contains(endpoint.method())) {
+            return endpoint.handler().answer(call);
         }
-        return route.resource().isAdmin() ? administer(route, request) : publish(route.resource(), request);
+        Answer answer = transactions.commit(() -> {
+            caller.startAgain();
+            return endpoint.handler().answer(call);
+        });
+        caller.record(audit);
+        return answer;
     }
-
-    private Answer publish(Resource resource, ServerRequest request) {
-        return switch (resource) {
-            case TOKEN -> tokens.get(request);
-            case JWKS -> keys.jwks();
-            case CA_CERTIFICATE -> keys.caCertificate();
-            default -> home();
-        };
-    }
-
-    private Answer administer(Route route, ServerRequest request) {
-        Admin admin = door.enter(request);
-        String method = request.prologue().method().text();
-        String key = route.key();
-        return switch (route.resource()) {
-            case USERS -> users.list();
-            case USER ->
-                switch (method) {
-                    case "PUT" -> users.put(key, request, admin);
-                    case "DELETE" -> users.delete(key, admin);
-                    default -> users.get(key);
-                };
-            case GROUPS -> groups.list();
-            case GROUP ->
-                switch (method) {
-                    case "PUT" -> groups.put(key, request, admin);
-                    case "DELETE" -> groups.delete(key, admin);
-                    default -> groups.get(key);
-                };
-            case RULES -> method.equals("POST") ? rules.post(request, admin) : rules.list(request);
-            case RULE -> method.equals("DELETE") ? rules.delete(key, admin) : rules.get(key);
-            default -> throw new IllegalStateException("not an admin resource: " + route);
-        };
-    }
-
-    /** {@code GET /}: tells whoever looks what this is. */
-    private static Answer home() {
-        return Answer.json(200, new Home("wharf token server", "/token", "/.well-known/jwks.json", "/certs/ca.pem"));
-    }
-
-    private record Home(String name, String token, String jwks, String certificate) {}
 }

@@ -10,7 +10,7 @@ final class Errors {
     /** The error in the shape of the API that the path belongs to. */
     static Answer answer(ServerRequest request, int status) {
         String text = text(status);
-        return request.path().rawPath().startsWith(Route.ADMIN)
+        return request.path().rawPath().startsWith(Endpoint.API_ROOT)
                 ? Problem.of(status, text).answer()
                 : TokenError.of(status).answerWith(status, text);
     }

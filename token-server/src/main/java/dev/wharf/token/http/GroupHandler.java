@@ -4,11 +4,11 @@ import dev.wharf.model.InvalidValueException;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.Group;
 import dev.wharf.token.storage.GroupStore;
-import io.helidon.webserver.http.ServerRequest;
+import io.helidon.http.Method;
 import java.util.List;
 
 /** The groups of users. */
-public final class GroupHandler {
+public final class GroupHandler implements Handler {
     private final GroupStore groups;
 
     public GroupHandler(GroupStore groups) {
@@ -23,20 +23,34 @@ public final class GroupHandler {
         }
     }
 
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.admin(Method.GET, "groups", _ -> list()),
+                Endpoint.admin(Method.GET, "groups/{name}", request -> get(request.parameter("name"))),
+                Endpoint.admin(Method.PUT, "groups/{name}", this::put),
+                Endpoint.admin(Method.DELETE, "groups/{name}", this::delete));
+    }
+
     /** {@code GET /api/v1/groups}. */
-    Answer list() {
+    private Answer list() {
         return Answer.json(200, groups.list().stream().map(View::of).toList());
     }
 
     /** {@code GET /api/v1/groups/{name}}. */
-    Answer get(String name) {
+    private Answer get(String name) {
         return groups.find(name).map(group -> Answer.json(200, View.of(group))).orElseThrow(GroupHandler::unknown);
     }
 
-    /** {@code PUT /api/v1/groups/{name}} with {@code {"members":["user:alice"]}}: these are its members from now on. */
-    Answer put(String name, ServerRequest request, Admin admin) {
+    /**
+     * {@code PUT /api/v1/groups/{name}} with {@code {"members":["user:alice","group:dev"]}}: these are its members from
+     * now on.
+     */
+    private Answer put(ApiRequest request) {
+        String name = request.parameter("name");
         AccountName.check(name);
-        JsonFields body = RequestBody.read(request);
+        Caller admin = request.caller();
+        JsonFields body = request.body();
         List<String> members = body.requiredTexts("members");
         body.end();
         Group group = new Group(name, members.stream().map(GroupHandler::member).toList());
@@ -52,30 +66,38 @@ public final class GroupHandler {
                 yield Answer.json(200, View.of(group));
             }
             case GroupStore.PutResult.UnknownMember(Subject member) ->
-                throw Problem.unacceptable("members", member.toString(), "there is no such user")
+                throw Problem.unacceptable(
+                                "members",
+                                member.toString(),
+                                "there is no such " + member.kind().label())
+                        .refuse();
+            case GroupStore.PutResult.Circular(Subject member) ->
+                throw Problem.unacceptable("members", member.toString(), "then the group would be a member of itself")
                         .refuse();
         };
     }
 
     /** {@code DELETE /api/v1/groups/{name}}: the rules about it go with it. */
-    Answer delete(String name, Admin admin) {
+    private Answer delete(ApiRequest request) {
+        String name = request.parameter("name");
         if (!groups.delete(name)) {
             throw unknown();
         }
-        admin.deleted("group:" + name);
+        request.caller().deleted("group:" + name);
         return Answer.empty(204);
     }
 
     private static Subject member(String text) {
         try {
             Subject member = Subject.parse(text);
-            if (member.kind() == Subject.Kind.USER) {
+            if (member.kind().isNamed()) {
                 return member;
             }
         } catch (InvalidValueException e) {
             throw Problem.unacceptable("members", text, e.getMessage()).refuse();
         }
-        throw Problem.unacceptable("members", text, "must be user:<name>").refuse();
+        throw Problem.unacceptable("members", text, "must be user:<name>, group:<name> or robot:<name>")
+                .refuse();
     }
 
     private static RefusedException unknown() {

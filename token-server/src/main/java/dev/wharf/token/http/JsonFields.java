@@ -67,14 +67,17 @@ final class JsonFields {
 
     /** @throws RefusedException 400 if the field is there and neither true nor false */
     boolean flag(String field, boolean otherwise) {
-        return value(field)
-                .map(value -> {
-                    if (!value.isBoolean()) {
-                        throw wrongType(field, value, "true or false");
-                    }
-                    return value.booleanValue();
-                })
-                .orElse(otherwise);
+        return flag(field).orElse(otherwise);
+    }
+
+    /** @throws RefusedException 400 if the field is there and neither true nor false */
+    Optional<Boolean> flag(String field) {
+        return value(field).map(value -> {
+            if (!value.isBoolean()) {
+                throw wrongType(field, value, "true or false");
+            }
+            return value.booleanValue();
+        });
     }
 
     /** @throws RefusedException 422 if the field is absent, 400 if it is not an array of strings */

@@ -2,10 +2,13 @@ package dev.wharf.token.http;
 
 import dev.wharf.token.issue.SigningKeys;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Publishes what verifies the tokens. */
-public final class KeysHandler {
+public final class KeysHandler implements Handler {
     /** A new key is published long before it signs, so that an old copy does no harm. */
     private static final String CACHED = "public, max-age=300";
 
@@ -15,14 +18,23 @@ public final class KeysHandler {
         this.keys = keys;
     }
 
+    @Override
+    public List<Endpoint> endpoints() {
+        return Stream.of(Method.GET, Method.HEAD)
+                .flatMap(method -> Stream.of(
+                        Endpoint.open("jwks", method, "/.well-known/jwks.json", _ -> jwks()),
+                        Endpoint.open("ca_certificate", method, "/certs/ca.pem", _ -> caCertificate())))
+                .toList();
+    }
+
     /** {@code GET /.well-known/jwks.json} (RFC 7517 section 5). */
-    Answer jwks() {
+    private Answer jwks() {
         return Answer.of(200, Answer.JSON, keys.jwks().getBytes(StandardCharsets.UTF_8))
                 .with(HeaderNames.CACHE_CONTROL, CACHED);
     }
 
     /** {@code GET /certs/ca.pem}: a registry's {@code rootcertbundle}. */
-    Answer caCertificate() {
+    private Answer caCertificate() {
         return Answer.of(200, "application/x-pem-file", keys.caPem().getBytes(StandardCharsets.UTF_8))
                 .with(HeaderNames.CACHE_CONTROL, CACHED);
     }

@@ -2,31 +2,60 @@ package dev.wharf.token.http;
 
 import dev.wharf.server.ops.RequestNotes;
 import dev.wharf.token.audit.AuditLog;
+import dev.wharf.token.authn.Attempt;
 import dev.wharf.token.authn.Authentication;
-import dev.wharf.token.authn.Authenticator;
+import dev.wharf.token.authn.Authenticators;
 import dev.wharf.token.authn.Credentials;
 import dev.wharf.token.authn.Principal;
+import dev.wharf.token.service.Service;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out who is asking. A request whose credentials are wrong is refused, never served as anonymous instead. */
 public final class Login {
-    private final Authenticator authenticator;
+    /** Told to those whose password is right: it gives nothing away. */
+    static final String PASSWORD_DUE =
+            "the password must be changed first: PUT /api/v1/users/me/password {\"password\":\"…\"}";
+
+    private final Authenticators authenticators;
     private final CallerAddress callers;
     private final AuditLog audit;
 
-    public Login(Authenticator authenticator, CallerAddress callers, AuditLog audit) {
-        this.authenticator = authenticator;
+    public Login(Authenticators authenticators, CallerAddress callers, AuditLog audit) {
+        this.authenticators = authenticators;
         this.callers = callers;
         this.audit = audit;
     }
 
-    Authentication of(ServerRequest request) {
-        Optional<Credentials> presented = BasicHeader.parse(request.headers().values(HeaderNames.AUTHORIZATION));
-        Authentication result = presented.map(authenticator::authenticate).orElseGet(Authentication.Refused::new);
+    /** By the Authorization header, which may hold a token too. */
+    Authentication toApi(ServerRequest request) {
+        return authenticate(request, AuthorizationHeader.parseAny(values(request)), Optional.empty());
+    }
+
+    /** By the Authorization header. */
+    Authentication toService(ServerRequest request, Service service) {
+        return authenticate(request, AuthorizationHeader.parseBasic(values(request)), Optional.of(service));
+    }
+
+    /** By credentials of the body. */
+    Authentication toService(ServerRequest request, Service service, Credentials credentials) {
+        return authenticate(request, Optional.of(credentials), Optional.of(service));
+    }
+
+    private static List<String> values(ServerRequest request) {
+        return request.headers().values(HeaderNames.AUTHORIZATION);
+    }
+
+    private Authentication authenticate(
+            ServerRequest request, Optional<Credentials> presented, Optional<Service> service) {
+        Authentication result = presented
+                .map(credentials -> authenticators.authenticate(new Attempt(credentials, service, callers.of(request))))
+                .orElseGet(Authentication.Refused::new);
         switch (result) {
             case Authentication.Authenticated(Principal who) -> RequestNotes.user(who.name());
+            case Authentication.PasswordDue(Principal who) -> RequestNotes.user(who.name());
             case Authentication.Refused() -> audit.loginRefused(claimedName(presented), callers.of(request));
             case Authentication.Overloaded() -> {}
         }

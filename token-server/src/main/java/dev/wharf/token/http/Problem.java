@@ -32,6 +32,12 @@ record Problem(int status, String detail, Optional<String> field, Optional<JsonN
         return new Problem(422, detail, Optional.of(field), Optional.empty());
     }
 
+    /** A parameter of the query that there is not: 400. */
+    static Problem unknownParameter(String name, String... known) {
+        String accepted = known.length == 0 ? "there are none" : "known are " + String.join(", ", known);
+        return new Problem(400, "unknown parameter; " + accepted, Optional.of(name), Optional.empty());
+    }
+
     /** The answer as {@code application/problem+json}. */
     Answer answer() {
         return Answer.object(status, Answer.PROBLEM, json -> {

@@ -7,49 +7,65 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
-/** Reads the JSON body of an admin request. */
+/** Reads the bodies of requests, as long as they are not too long. */
 final class RequestBody {
-    private static final int MAX_BYTES = 1 << 20;
+    private static final MediaType FORM = MediaType.parse("application/x-www-form-urlencoded");
+    private static final int MAX_JSON = 1 << 20;
+    private static final int MAX_FORM = 64 << 10;
 
     private RequestBody() {}
 
     /**
-     * @throws RefusedException 415 if it is not said to be JSON, 413 if it is longer than a MiB, 400 if it is no JSON
-     *     object
+     * The body of an admin request, possibly JSON.
+     *
+     * @throws RefusedException 415 if it is not said to be JSON, 413 if it is longer than a MiB
      */
-    static JsonFields read(ServerRequest request) {
-        if (!isJson(request)) {
+    static byte[] json(ServerRequest request) {
+        if (!is(request, MediaType.JSON)) {
             throw Problem.of(415, "Content-Type must be application/json").refuse();
         }
-        if (request.headers().contentLength().orElse(0) > MAX_BYTES) {
-            throw tooLarge();
-        }
-        try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes(MAX_BYTES + 1);
-            if (body.length > MAX_BYTES) {
-                throw tooLarge();
-            }
-            return JsonFields.parse(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(request, MAX_JSON)
+                .orElseThrow(() -> Problem.of(413, "the body is longer than " + MAX_JSON + " bytes")
+                        .refuse());
     }
 
-    private static boolean isJson(ServerRequest request) {
+    /**
+     * The body of a token request, possibly a form.
+     *
+     * @throws RefusedException 400 if it is not said to be a form, 413 if it is longer than 64 KiB
+     */
+    static byte[] form(ServerRequest request) {
+        if (!is(request, FORM)) {
+            throw TokenError.INVALID_REQUEST.refuse("Content-Type must be application/x-www-form-urlencoded");
+        }
+        return read(request, MAX_FORM)
+                .orElseThrow(
+                        () -> TokenError.CONTENT_TOO_LARGE.refuse("the body is longer than " + MAX_FORM + " bytes"));
+    }
+
+    private static boolean is(ServerRequest request, MediaType type) {
         try {
             return request.headers()
                     .first(HeaderNames.CONTENT_TYPE)
                     .map(MediaType::parse)
-                    .filter(MediaType.JSON::equals)
+                    .filter(type::equals)
                     .isPresent();
         } catch (InvalidValueException e) {
             return false;
         }
     }
 
-    private static RefusedException tooLarge() {
-        return Problem.of(413, "the body is longer than " + MAX_BYTES + " bytes")
-                .refuse();
+    /** Empty if it is longer. */
+    private static Optional<byte[]> read(ServerRequest request, int limit) {
+        if (request.headers().contentLength().orElse(0) > limit) {
+            return Optional.empty();
+        }
+        try (InputStream in = request.content().inputStream()) {
+            return Optional.of(in.readNBytes(limit + 1)).filter(body -> body.length <= limit);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

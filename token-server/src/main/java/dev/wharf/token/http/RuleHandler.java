@@ -9,7 +9,7 @@ import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.StoredRule;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
+import io.helidon.http.Method;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** The access rules. */
-public final class RuleHandler {
-    private static final Set<String> FILTERS = Set.of("subject", "pattern");
+public final class RuleHandler implements Handler {
     /** Longer than any id; a number too long to parse is no id either. */
     private static final int ID_DIGITS = 18;
 
@@ -40,22 +39,18 @@ public final class RuleHandler {
         }
     }
 
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.admin(Method.GET, "rules", this::list),
+                Endpoint.admin(Method.POST, "rules", this::post),
+                Endpoint.admin(Method.GET, "rules/{id}", request -> get(request.parameter("id"))),
+                Endpoint.admin(Method.DELETE, "rules/{id}", this::delete));
+    }
+
     /** {@code GET /api/v1/rules?subject=&pattern=}: all, or those with exactly this subject and this pattern. */
-    Answer list(ServerRequest request) {
-        FormParameters query = FormParameters.parse(request.prologue().query().rawValue())
-                .orElseThrow(
-                        () -> Problem.of(400, "malformed escape in the query").refuse());
-        query.names().stream()
-                .filter(name -> !FILTERS.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new Problem(
-                                    400,
-                                    "unknown parameter; known are subject and pattern",
-                                    Optional.of(name),
-                                    Optional.empty())
-                            .refuse();
-                });
+    private Answer list(ApiRequest request) {
+        FormParameters query = request.query("subject", "pattern");
         Optional<Subject> subject = query.first("subject").map(text -> parse("subject", text, Subject::parse));
         Optional<RepositoryPattern> pattern =
                 query.first("pattern").map(text -> parse("pattern", text, RepositoryPattern::parse));
@@ -64,7 +59,7 @@ public final class RuleHandler {
     }
 
     /** {@code GET /api/v1/rules/{id}}. */
-    Answer get(String id) {
+    private Answer get(String id) {
         return id(id).flatMap(rules::find)
                 .map(rule -> Answer.json(200, View.of(rule)))
                 .orElseThrow(RuleHandler::unknown);
@@ -74,8 +69,8 @@ public final class RuleHandler {
      * {@code POST /api/v1/rules} with {@code {"pattern":"team/**","subject":"user:alice","effect":"allow",
      * "actions":["pull","push"]}}: 201, or 200 with the rule that says just this already.
      */
-    Answer post(ServerRequest request, Admin admin) {
-        JsonFields body = RequestBody.read(request);
+    private Answer post(ApiRequest request) {
+        JsonFields body = request.body();
         String pattern = body.requiredText("pattern");
         String subject = body.requiredText("subject");
         String effect = body.requiredText("effect");
@@ -89,7 +84,7 @@ public final class RuleHandler {
         return switch (rules.add(rule)) {
             case AccessRuleStore.AddResult.Added(StoredRule added) -> {
                 View view = View.of(added);
-                admin.created("rule:" + added.id(), view.toString());
+                request.caller().created("rule:" + added.id(), view.toString());
                 yield Answer.json(201, view).with(HeaderNames.LOCATION, "/api/v1/rules/" + added.id());
             }
             case AccessRuleStore.AddResult.Existing(StoredRule existing) -> Answer.json(200, View.of(existing));
@@ -102,11 +97,12 @@ public final class RuleHandler {
     }
 
     /** {@code DELETE /api/v1/rules/{id}}. */
-    Answer delete(String id, Admin admin) {
+    private Answer delete(ApiRequest request) {
+        String id = request.parameter("id");
         if (!id(id).map(rules::delete).orElse(false)) {
             throw unknown();
         }
-        admin.deleted("rule:" + id);
+        request.caller().deleted("rule:" + id);
         return Answer.empty(204);
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 enum TokenError {
     INVALID_REQUEST(400, ErrorCode.UNSUPPORTED, "invalid_request"),
+    UNSUPPORTED_GRANT_TYPE(400, ErrorCode.UNSUPPORTED, "unsupported_grant_type"),
     UNKNOWN_SERVICE(400, ErrorCode.UNSUPPORTED, "invalid_target"),
     /** RFC 6749 says 400, but clients in use take only 401 as "these credentials are wrong". */
     INVALID_CREDENTIALS(401, ErrorCode.UNAUTHORIZED, "invalid_grant"),

@@ -5,55 +5,140 @@ import dev.wharf.model.Action;
 import dev.wharf.model.Scope;
 import dev.wharf.model.VisibleRepositories;
 import dev.wharf.token.authn.Authentication;
+import dev.wharf.token.authn.Credentials;
 import dev.wharf.token.authn.Principal;
+import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authz.AccessPolicy;
 import dev.wharf.token.authz.Visibility;
-import dev.wharf.token.config.TokenConfig;
 import dev.wharf.token.issue.IssuedToken;
 import dev.wharf.token.issue.TokenIssuer;
+import dev.wharf.token.service.Service;
+import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The token endpoint (Docker token authentication spec). */
-public final class TokenHandler {
+public final class TokenHandler implements Handler {
     private static final Logger LOG = System.getLogger(TokenHandler.class.getName());
 
     private final Login login;
+    private final KnownServices services;
     private final AccessRuleStore rules;
     private final TokenIssuer issuer;
-    private final TokenConfig config;
+    private final RefreshTokens refreshTokens;
+    private final List<String> paths;
+    private final String challenge;
 
-    public TokenHandler(Login login, AccessRuleStore rules, TokenIssuer issuer, TokenConfig config) {
+    /**
+     * @param paths where it answers, each also with a slash at its end
+     * @param realm what a refused client is told to log in to
+     */
+    public TokenHandler(
+            Login login,
+            KnownServices services,
+            AccessRuleStore rules,
+            TokenIssuer issuer,
+            RefreshTokens refreshTokens,
+            List<String> paths,
+            String realm) {
         this.login = login;
+        this.services = services;
         this.rules = rules;
         this.issuer = issuer;
-        this.config = config;
+        this.refreshTokens = refreshTokens;
+        this.paths = paths;
+        this.challenge = "Basic realm=\"" + realm + "\"";
+    }
+
+    /** HEAD is not among them: a token for nobody to read is only load. */
+    @Override
+    public List<Endpoint> endpoints() {
+        return paths.stream()
+                .flatMap(path -> Stream.of(path, path + "/"))
+                .flatMap(path -> Stream.of(
+                        Endpoint.open("token", Method.GET, path, request -> get(request.http())),
+                        Endpoint.open("token", Method.POST, path, request -> post(request.http()))))
+                .toList();
     }
 
     /**
      * {@code GET /token}: signs what is granted of what is asked. Nothing granted is no error: the token then says who
      * somebody is and no more, which is all that {@code docker login} wants.
      */
-    Answer get(ServerRequest request) {
-        TokenRequest asked = TokenRequest.of(request.prologue(), config.service());
-        Principal who = authenticated(request);
+    private Answer get(ServerRequest request) {
+        TokenRequest asked = TokenRequest.ofQuery(
+                FormParameters.parse(request.prologue().query().rawValue())
+                        .orElseThrow(() -> TokenError.INVALID_REQUEST.refuse("malformed escape in the query")));
+        Service service = services.named(asked.service());
+        Principal who = recognised(login.toService(request, service));
+        if (who.isAnonymous() && !service.settings().anonymous()) {
+            throw refused("credentials are required");
+        }
+        return TokenAnswer.of(issue(who, service, asked), newRefreshToken(who, service, asked), false);
+    }
+
+    /** {@code POST /token}: the same by the grants of OAuth2 (RFC 6749 section 4.3 and 6, RFC 8693). */
+    private Answer post(ServerRequest request) {
+        FormParameters form = FormParameters.parse(new String(RequestBody.form(request), StandardCharsets.UTF_8))
+                .orElseThrow(() -> TokenError.INVALID_REQUEST.refuse("malformed escape in the body"));
+        Grant grant = Grant.of(required(form, "grant_type"))
+                .orElseThrow(() -> TokenError.UNSUPPORTED_GRANT_TYPE.refuse(
+                        "grant_type must be password, refresh_token or token-exchange (RFC 8693)"));
+        TokenRequest asked = TokenRequest.ofForm(form);
+        Service service = services.named(asked.service());
+        Principal who = recognised(authenticate(grant, form, request, service));
+        Optional<String> refreshToken = switch (grant) {
+            case PASSWORD -> newRefreshToken(who, service, asked);
+            // Never another one: docker has no place to put it, and fails at its second pull.
+            case REFRESH_TOKEN -> form.first("refresh_token").filter(_ -> asked.offline());
+            case TOKEN_EXCHANGE -> Optional.empty();
+        };
+        return TokenAnswer.of(issue(who, service, asked), refreshToken, grant == Grant.TOKEN_EXCHANGE);
+    }
+
+    private Authentication authenticate(Grant grant, FormParameters form, ServerRequest request, Service service) {
+        return switch (grant) {
+            case PASSWORD ->
+                form.first("username").isEmpty() && request.headers().contains(HeaderNames.AUTHORIZATION)
+                        ? login.toService(request, service)
+                        : login.toService(
+                                request,
+                                service,
+                                new Credentials.Basic(form.first("username").orElse(""), required(form, "password")));
+            case REFRESH_TOKEN ->
+                login.toService(request, service, new Credentials.Secret(required(form, "refresh_token")));
+            case TOKEN_EXCHANGE ->
+                login.toService(request, service, new Credentials.Secret(required(form, "subject_token")));
+        };
+    }
+
+    private static String required(FormParameters form, String name) {
+        return form.first(name).orElseThrow(() -> TokenError.INVALID_REQUEST.refuse(name + " is required"));
+    }
+
+    private Optional<String> newRefreshToken(Principal who, Service service, TokenRequest asked) {
+        return asked.offline() ? refreshTokens.issue(who, service, asked.clientId()) : Optional.empty();
+    }
+
+    private IssuedToken issue(Principal who, Service service, TokenRequest asked) {
         List<Access> granted =
                 AccessPolicy.decide(who.subjects(), asked.scopes(), rules.relevant(who.subjects(), asked.scopes()));
-        IssuedToken token =
-                issuer.issue(who.name(), asked.service(), granted, visible(who, asked.scopes()), lifetime(granted));
+        IssuedToken token = issuer.issue(
+                who.name(), service, granted, visible(who, asked.scopes()), lifetime(service.settings(), granted));
         LOG.log(
                 Level.DEBUG,
                 () -> "token " + token.id() + " for \"" + who.name() + "\" asked " + asked.scopes() + " granted "
-                        + scopes(granted));
-        return answer(token);
+                        + TokenAnswer.scopes(granted));
+        return token;
     }
 
     /** For the catalog, whatever of it is granted: the registry shows what is visible to those who may not list all. */
@@ -67,50 +152,26 @@ public final class TokenHandler {
                 : Optional.empty();
     }
 
-    private Principal authenticated(ServerRequest request) {
-        Principal who = switch (login.of(request)) {
+    private Principal recognised(Authentication result) {
+        return switch (result) {
             case Authentication.Authenticated(Principal principal) -> principal;
+            case Authentication.PasswordDue _ -> throw refused(Login.PASSWORD_DUE);
             case Authentication.Refused() -> throw refused("invalid username or password");
             case Authentication.Overloaded() ->
                 throw new RefusedException(TokenError.UNAVAILABLE
                         .answer("too many logins, try again")
                         .retryLater());
         };
-        if (who.isAnonymous() && !config.anonymous()) {
-            throw refused("credentials are required");
-        }
-        return who;
     }
 
     /** The same words whatever is wrong with the credentials: they tell nobody which accounts exist. */
     private RefusedException refused(String text) {
-        return new RefusedException(TokenError.INVALID_CREDENTIALS
-                .answer(text)
-                .with(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"" + config.issuer() + "\""));
+        return new RefusedException(
+                TokenError.INVALID_CREDENTIALS.answer(text).with(HeaderNames.WWW_AUTHENTICATE, challenge));
     }
 
-    private Duration lifetime(List<Access> granted) {
+    private static Duration lifetime(ServiceSettings settings, List<Access> granted) {
         boolean push = granted.stream().anyMatch(access -> access.actions().contains(Action.PUSH.label()));
-        return push ? config.token().pushLifetime() : config.token().pullLifetime();
-    }
-
-    /** Both names of the token: some clients read one, some the other. */
-    private static Answer answer(IssuedToken token) {
-        return Answer.object(200, Answer.JSON, json -> {
-                    json.writeStringField("token", token.value());
-                    json.writeStringField("access_token", token.value());
-                    json.writeStringField("token_type", "Bearer");
-                    json.writeNumberField("expires_in", token.lifetime().toSeconds());
-                    json.writeStringField("issued_at", DateTimeFormatter.ISO_INSTANT.format(token.issuedAt()));
-                    json.writeStringField("scope", scopes(token.access()));
-                })
-                .with(HeaderNames.CACHE_CONTROL, "no-store")
-                .with(HeaderNames.PRAGMA, "no-cache");
-    }
-
-    private static String scopes(List<Access> granted) {
-        return granted.stream()
-                .map(access -> access.type() + ":" + access.name() + ":" + String.join(",", access.actions()))
-                .collect(Collectors.joining(" "));
+        return push ? settings.pushLifetime() : settings.pullLifetime();
     }
 }

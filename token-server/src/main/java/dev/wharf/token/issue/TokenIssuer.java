@@ -9,6 +9,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.wharf.model.Access;
 import dev.wharf.model.TokenClaims;
 import dev.wharf.model.VisibleRepositories;
+import dev.wharf.token.service.HeaderProfile;
+import dev.wharf.token.service.Service;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
@@ -37,16 +39,13 @@ public final class TokenIssuer {
             java.util.Base64.getUrlEncoder().withoutPadding();
 
     private final SigningKeys keys;
-    private final HeaderProfile profile;
     private final String issuer;
     private final InstantSource clock;
     private final SecureRandom random;
 
     /** @param issuer the {@code iss}, which registries compare exactly */
-    public TokenIssuer(
-            SigningKeys keys, HeaderProfile profile, String issuer, InstantSource clock, SecureRandom random) {
+    public TokenIssuer(SigningKeys keys, String issuer, InstantSource clock, SecureRandom random) {
         this.keys = keys;
-        this.profile = profile;
         this.issuer = issuer;
         this.clock = clock;
         this.random = random;
@@ -56,14 +55,14 @@ public final class TokenIssuer {
      * Signs a token.
      *
      * @param subject the account's name, {@code ""} for anonymous
-     * @param audience the service
+     * @param service the audience
      * @param access what it grants, possibly nothing
      * @param visible what may be pulled, if the token shall say it
      * @param lifetime whole seconds, at least {@link #SHORTEST}
      */
     public IssuedToken issue(
             String subject,
-            String audience,
+            Service service,
             List<Access> access,
             Optional<VisibleRepositories> visible,
             Duration lifetime) {
@@ -74,8 +73,16 @@ public final class TokenIssuer {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant backdated = now.minus(BACKDATED);
         TokenClaims claims = new TokenClaims(
-                issuer, subject, audience, backdated, backdated, now.plus(lifetime), newId(), access, visible);
-        return new IssuedToken(sign(claims), claims.id(), now, lifetime, claims.access());
+                issuer,
+                subject,
+                service.name().value(),
+                backdated,
+                backdated,
+                now.plus(lifetime),
+                newId(),
+                access,
+                visible);
+        return new IssuedToken(sign(claims, service.settings().profile()), claims.id(), now, lifetime, claims.access());
     }
 
     private String newId() {
@@ -84,9 +91,9 @@ public final class TokenIssuer {
         return ID_ENCODER.encodeToString(id);
     }
 
-    private String sign(TokenClaims claims) {
+    private String sign(TokenClaims claims, HeaderProfile profile) {
         SigningKey key = keys.active();
-        SignedJWT token = new SignedJWT(header(key), claimsSet(claims));
+        SignedJWT token = new SignedJWT(header(key, profile), claimsSet(claims));
         try {
             token.sign(new KeySigner(key));
         } catch (JOSEException e) {
@@ -95,7 +102,7 @@ public final class TokenIssuer {
         return token.serialize();
     }
 
-    private JWSHeader header(SigningKey key) {
+    private static JWSHeader header(SigningKey key, HeaderProfile profile) {
         JWSHeader.Builder header = new JWSHeader.Builder(key.algorithm().jws()).type(JOSEObjectType.JWT);
         return switch (profile) {
             case X5C ->

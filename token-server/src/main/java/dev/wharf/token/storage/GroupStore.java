@@ -17,7 +17,10 @@ public interface GroupStore {
         /** Its members are now the given ones. */
         record Updated() implements PutResult {}
 
-        /** There is no such account; nothing changed. */
+        /** It would be a member of itself, by way of this one; nothing changed. */
+        record Circular(Subject member) implements PutResult {}
+
+        /** There is no such account or group; nothing changed. */
         record UnknownMember(Subject member) implements PutResult {}
     }
 

@@ -13,8 +13,10 @@ import java.util.TreeSet;
  * @param passwordHash bcrypt, {@code $2a$…}; never shown
  * @param admin whether it may use the admin API
  * @param enabled whether it may log in
- * @param credentialEpoch grows whenever the account changes; what was verified under an older one is void
- * @param groups the names of its groups
+ * @param mustChangePassword whether its password is good for nothing but choosing another
+ * @param credentialEpoch grows with a new password, when the account is disabled and when its logins are ended; what
+ *     was verified under an older one is void
+ * @param groups the names of its groups, and of those that they belong to
  */
 public record User(
         long id,
@@ -22,6 +24,7 @@ public record User(
         String passwordHash,
         boolean admin,
         boolean enabled,
+        boolean mustChangePassword,
         int credentialEpoch,
         SortedSet<String> groups) {
     public User {

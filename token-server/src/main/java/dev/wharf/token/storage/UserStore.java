@@ -36,6 +36,21 @@ public interface UserStore {
      */
     PutResult put(String name, UserSettings settings);
 
+    /**
+     * Gives an account a password of its owner's choice.
+     *
+     * @param epoch the account's credential epoch when its owner was known
+     * @return whether it was set; not if the account has changed since, is disabled or gone
+     */
+    boolean changePassword(long id, int epoch, String passwordHash);
+
+    /**
+     * Voids what was verified of an account: its refresh tokens end, its password stays.
+     *
+     * @return whether there is such an account
+     */
+    boolean endLogins(String name);
+
     /** Deletes an account, its memberships and the rules about it. */
     DeleteResult delete(String name);
 

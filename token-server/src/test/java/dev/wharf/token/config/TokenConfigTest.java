@@ -10,8 +10,11 @@ import dev.wharf.server.logging.LogFormat;
 import dev.wharf.server.logging.LogLevel;
 import dev.wharf.server.proxy.TrustedProxies;
 import dev.wharf.server.settings.ConfigException;
-import dev.wharf.token.issue.HeaderProfile;
 import dev.wharf.token.issue.SigningAlgorithm;
+import dev.wharf.token.service.HeaderProfile;
+import dev.wharf.token.service.RefreshPolicy;
+import dev.wharf.token.service.ServiceName;
+import dev.wharf.token.service.ServiceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,17 +40,22 @@ class TokenConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 ConnectionLimits.defaults(),
+                                List.of("/token", "/auth/token", "/auth", "/v2/token", "/service/token", "/jwt/auth"),
                                 TrustedProxies.NONE),
                         new LogConfig(LogLevel.INFO, LogFormat.TEXT, true),
                         Path.of("/srv/token"),
                         "wharf",
-                        "wharf-registry",
+                        new ServiceName("wharf-registry"),
                         new SigningConfig(
-                                Duration.ofMinutes(15),
-                                Duration.ofMinutes(60),
                                 SigningAlgorithm.ES256,
-                                HeaderProfile.X5C),
-                        true,
+                                new ServiceSettings(
+                                        HeaderProfile.X5C,
+                                        Duration.ofMinutes(15),
+                                        Duration.ofMinutes(60),
+                                        true,
+                                        RefreshPolicy.INTERACTIVE,
+                                        false,
+                                        List.of())),
                         new DatabaseConfig(Optional.empty(), "", ""),
                         Path.of("/srv/token/admin-password"),
                         Path.of("/srv/token/registry-secret"),
@@ -65,6 +73,7 @@ class TokenConfigTest {
                   handshaketimeout: 2s
                   stalltimeout: 3s
                   idletimeout: 4s
+                  tokenpaths: [/tokens]
                   trustedproxies: [10.0.0.0/8, "::1"]
                 log: {level: debug, formatter: json, accesslog: {disabled: true}}
                 data: state
@@ -74,6 +83,9 @@ class TokenConfigTest {
                   lifetime: {pull: 2m, push: 3h}
                   algorithm: EdDSA
                   profile: kid-libtrust
+                  refresh: never
+                  requirenamespace: true
+                  striphosts: ["registry.example:5000"]
                 anonymous: false
                 database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
                 admin: {passwordfile: /run/admin}
@@ -91,17 +103,22 @@ class TokenConfigTest {
                                                 Duration.ofSeconds(2),
                                                 Duration.ofSeconds(3),
                                                 Duration.ofSeconds(4)),
+                                List.of("/tokens"),
                                 TrustedProxies.parse(List.of("10.0.0.0/8", "::1"))),
                         new LogConfig(LogLevel.DEBUG, LogFormat.JSON, false),
                         Path.of("state"),
                         "https://auth.example",
-                        "registry.example:5000",
+                        new ServiceName("registry.example:5000"),
                         new SigningConfig(
-                                Duration.ofMinutes(2),
-                                Duration.ofHours(3),
                                 SigningAlgorithm.EDDSA,
-                                HeaderProfile.KID_LIBTRUST),
-                        false,
+                                new ServiceSettings(
+                                        HeaderProfile.KID_LIBTRUST,
+                                        Duration.ofMinutes(2),
+                                        Duration.ofHours(3),
+                                        false,
+                                        RefreshPolicy.NEVER,
+                                        true,
+                                        List.of("registry.example:5000"))),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
                         Path.of("/run/admin"),
                         Path.of("/run/registry"),
@@ -135,6 +152,11 @@ class TokenConfigTest {
                     {data: d, token: {lifetime: {push: 61500ms}}} | token.lifetime.push: "61500ms"
                     {data: d, token: {algorithm: HS256}}        | token.algorithm: "HS256" is not accepted, only ES256, RS256 or EdDSA
                     {data: d, token: {profile: jwk}}            | token.profile: "jwk"
+                    {data: d, token: {refresh: always}}         | token.refresh: "always" is not accepted, only interactive or never
+                    {data: d, token: {striphosts: ['http://a']}} | token.striphosts:
+                    {data: d, http: {tokenpaths: [token]}}      | http.tokenpaths:
+                    {data: d, http: {tokenpaths: [/a, /a]}}     | http.tokenpaths:
+                    {data: d, http: {tokenpaths: [/api/v1/x]}}  | http.tokenpaths:
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {
@@ -150,9 +172,9 @@ class TokenConfigTest {
         TokenConfig config = TokenConfig.read(
                 file("{data: d, anonymous: true}"),
                 Map.of("TOKEN_ANONYMOUS", "false", "TOKEN_HTTP_ADDR", ":6000", "TOKEN_TOKEN_LIFETIME_PULL", "5m"));
-        assertThat(config.anonymous()).isFalse();
+        assertThat(config.token().service().anonymous()).isFalse();
         assertThat(config.http().address()).isEqualTo(new ListenAddress("", 6000));
-        assertThat(config.token().pullLifetime()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.token().service().pullLifetime()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test

@@ -70,10 +70,12 @@ class AdminApiTest {
                     PUT      | /api/v1/users/x       | {                                                 | 400    | not well-formed JSON at line 1
                     PUT      | /api/v1/users/x       | {"password":"longenough"} x                       | 400    | not well-formed
                     PUT      | /api/v1/users/x       | {"password":"longenough","password":"longenough"} | 400    | not well-formed
-                    PUT      | /api/v1/users/x       | {"password":"longenough","role":"admin"}          | 400    | role: unknown field; known are password, admin
+                    PUT      | /api/v1/users/x       | {"password":"longenough","role":"admin"}          | 400    | role: unknown field; known are password, admin, enabled, must_change_password
                     PUT      | /api/v1/users/x       | {"password":"longenough","id":1}                  | 400    | id: unknown field
                     PUT      | /api/v1/users/x       | {"password":"longenough","passwordHash":"x"}      | 400    | passwordHash: unknown field
-                    PUT      | /api/v1/users/x       | {"password":"longenough","enabled":false}         | 400    | enabled: unknown field
+                    PUT      | /api/v1/users/x       | {"password":"longenough","enabled":"no"}          | 400    | enabled: must be true or false
+                    PUT      | /api/v1/users/x       | {"password":"longenough","must_change_password":1} | 400   | must_change_password: must be true or false
+                    PUT      | /api/v1/users/m%65    | {"password":"longenough"}                         | 422    | means whoever asks
                     PUT      | /api/v1/users/x       | {"password":1234567890}                           | 400    | password: must be a string
                     PUT      | /api/v1/users/x       | {"password":null}                                 | 400    | password: must be a string
                     PUT      | /api/v1/users/x       | {"password":"longenough","admin":"yes"}           | 400    | "field":"admin","value":"yes"
@@ -96,7 +98,8 @@ class AdminApiTest {
                     PUT      | /api/v1/groups/x      | {"members":"user:alice"}                          | 400    | members: must be an array of strings
                     PUT      | /api/v1/groups/x      | {"members":[1]}                                   | 400    | members: must be an array of strings
                     PUT      | /api/v1/groups/x      | {"members":["alice"]}                             | 422    | "field":"members","value":"alice"
-                    PUT      | /api/v1/groups/x      | {"members":["group:y"]}                           | 422    | members: must be user:<name>
+                    PUT      | /api/v1/groups/x      | {"members":["group:y"]}                           | 422    | members: there is no such group
+                    PUT      | /api/v1/groups/x      | {"members":["everyone"]}                          | 422    | members: must be user:<name>, group:<name> or robot:<name>
                     PUT      | /api/v1/groups/x      | {"members":["user:nobody"]}                       | 422    | members: there is no such user
                     PUT      | /api/v1/groups/x      | {"members":[],"name":"y"}                         | 400    | name: unknown field
                     PUT      | /api/v1/groups/X      | {"members":[]}                                    | 422    | "field":"name","value":"X"
@@ -198,11 +201,11 @@ class AdminApiTest {
         server.admin("PUT", "/api/v1/users/dinah")
                 .json(Map.of("password", PASSWORD))
                 .expect(201)
-                .json("{'name':'dinah','admin':false,'groups':[]}");
+                .json("{'name':'dinah','admin':false,'enabled':true,'must_change_password':false,'groups':[]}");
         server.admin("GET", "/api/v1/users/dinah")
                 .expect(200)
                 .header("Content-Type", "application/json")
-                .json("{'name':'dinah','admin':false,'groups':[]}");
+                .json("{'name':'dinah','admin':false,'enabled':true,'must_change_password':false,'groups':[]}");
         server.admin("PUT", "/api/v1/users/dinah")
                 .json(Map.of("admin", true))
                 .expect(200)

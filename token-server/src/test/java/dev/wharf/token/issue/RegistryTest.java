@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Access;
 import dev.wharf.model.VisibleRepositories;
+import dev.wharf.token.service.HeaderProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class RegistryTest {
 
         assertThat(registry.get("/v2/", issue(other("another issuer", keys, clock), SERVICE)))
                 .isEqualTo(UNAUTHORIZED);
-        assertThat(registry.get("/v2/", issue(x5c(keys), "another service"))).isEqualTo(UNAUTHORIZED);
+        assertThat(registry.get("/v2/", issue(x5c(keys), "another-service"))).isEqualTo(UNAUTHORIZED);
         assertThat(registry.get("/v2/", issue(x5c(keys("theirs", algorithm)), SERVICE)))
                 .isEqualTo(UNAUTHORIZED);
         InstantSource anHourAgo = () -> clock.instant().minus(Duration.ofHours(1));
@@ -118,19 +119,19 @@ class RegistryTest {
         return registry;
     }
 
-    private TokenIssuer x5c(SigningKeys keys) {
+    private ProfiledIssuer x5c(SigningKeys keys) {
         return other("wharf", keys, clock);
     }
 
-    private static TokenIssuer other(String issuer, SigningKeys keys, InstantSource clock) {
+    private static ProfiledIssuer other(String issuer, SigningKeys keys, InstantSource clock) {
         return issuer(HeaderProfile.X5C, issuer, keys, clock);
     }
 
-    private static TokenIssuer issuer(HeaderProfile profile, String issuer, SigningKeys keys, InstantSource clock) {
-        return new TokenIssuer(keys, profile, issuer, clock, RANDOM);
+    private static ProfiledIssuer issuer(HeaderProfile profile, String issuer, SigningKeys keys, InstantSource clock) {
+        return new ProfiledIssuer(keys, profile, issuer, clock, RANDOM);
     }
 
-    private static String issue(TokenIssuer issuer, String service) {
+    private static String issue(ProfiledIssuer issuer, String service) {
         return issuer.issue("alice", service, PULL, Optional.empty(), QUARTER).value();
     }
 }

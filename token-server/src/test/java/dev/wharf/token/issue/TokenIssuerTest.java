@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.wharf.model.Access;
 import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.VisibleRepositories;
+import dev.wharf.token.service.HeaderProfile;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,7 +45,7 @@ class TokenIssuerTest {
     @ParameterizedTest
     @CsvSource({"PT59S", "PT0S", "PT-1H", "PT60.5S"})
     void a_lifetime_that_clients_misread_is_refused(Duration lifetime) {
-        TokenIssuer issuer = issuer(SigningAlgorithm.ES256, HeaderProfile.X5C);
+        ProfiledIssuer issuer = issuer(SigningAlgorithm.ES256, HeaderProfile.X5C);
         assertThatThrownBy(() -> issuer.issue("alice", "registry", List.of(), Optional.empty(), lifetime))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -52,7 +53,7 @@ class TokenIssuerTest {
     /** The claims byte by byte: Go's decoders refuse the whole token for one wrong JSON type. */
     @Test
     void the_claims_have_the_types_that_every_verifier_reads() {
-        TokenIssuer issuer = issuer(SigningAlgorithm.ES256, HeaderProfile.X5C);
+        ProfiledIssuer issuer = issuer(SigningAlgorithm.ES256, HeaderProfile.X5C);
         IssuedToken token = issuer.issue(
                 "alice",
                 "wharf-registry",
@@ -94,7 +95,7 @@ class TokenIssuerTest {
 
     @Test
     void no_two_tokens_have_one_id() {
-        TokenIssuer issuer = issuer(SigningAlgorithm.EDDSA, HeaderProfile.KID_RFC7638);
+        ProfiledIssuer issuer = issuer(SigningAlgorithm.EDDSA, HeaderProfile.KID_RFC7638);
         assertThat(IntStream.range(0, 100)
                         .mapToObj(_ -> issuer.issue("", "r", List.of(), Optional.empty(), QUARTER)
                                 .id()))
@@ -170,8 +171,8 @@ class TokenIssuerTest {
         return issuer(algorithm, profile).issue("alice", "wharf-registry", List.of(), Optional.empty(), QUARTER);
     }
 
-    private TokenIssuer issuer(SigningAlgorithm algorithm, HeaderProfile profile) {
-        return new TokenIssuer(keys(algorithm), profile, "wharf", clock, RANDOM);
+    private ProfiledIssuer issuer(SigningAlgorithm algorithm, HeaderProfile profile) {
+        return new ProfiledIssuer(keys(algorithm), profile, "wharf", clock, RANDOM);
     }
 
     private SigningKeys keys(SigningAlgorithm algorithm) {

@@ -2,13 +2,17 @@ package dev.wharf.token.storage.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.wharf.token.storage.PolicyEpoch;
 import dev.wharf.token.storage.StorageException;
+import dev.wharf.token.storage.Transactions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -17,9 +21,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** The database behind the stores: connections, schema, and the one place that makes a change durable. */
-public final class Database implements AutoCloseable {
+public final class Database implements Transactions, PolicyEpoch, AutoCloseable {
     /** The versions of all migrations, in order. */
-    static final List<String> VERSIONS = List.of("1");
+    static final List<String> VERSIONS = List.of("1", "2");
 
     private static final int CONNECTIONS = 8;
     private static final int TIMEOUT_MILLIS = 4_000;
@@ -35,13 +39,18 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final boolean isH2;
+    private final boolean isAlone;
+    private final AtomicLong ownChanges = new AtomicLong();
+    private final ScopedValue<Transaction> current = ScopedValue.newInstance();
 
-    private Database(HikariDataSource pool, boolean isH2) {
+    /** @param isAlone whether no other process can change what is in the database */
+    private Database(HikariDataSource pool, boolean isH2, boolean isAlone) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         // By default a failure's message repeats the statement's arguments: hashes of passwords among them.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         this.isH2 = isH2;
+        this.isAlone = isAlone;
     }
 
     /**
@@ -59,7 +68,7 @@ public final class Database implements AutoCloseable {
         }
         try (FileChannel _ = file.prepare()) {
             // The cache is H2's own, 8 MiB; errors reach our log as exceptions, so H2 writes no trace file.
-            return open(file.url() + ";CACHE_SIZE=8192;TRACE_LEVEL_FILE=0", "", "");
+            return open(file.url() + ";CACHE_SIZE=8192;TRACE_LEVEL_FILE=0", "", "", true);
         } catch (IOException e) {
             throw new StorageException("cannot open the database " + file + ": " + e, e);
         }
@@ -72,6 +81,10 @@ public final class Database implements AutoCloseable {
      * @throws StorageException with a message of one line if it cannot
      */
     public static Database open(String url, String username, String password) {
+        return open(url, username, password, false);
+    }
+
+    private static Database open(String url, String username, String password, boolean isAlone) {
         boolean isH2 = url.startsWith("jdbc:h2:");
         HikariConfig config = new HikariConfig();
         boolean isFile = isH2 && !url.startsWith("jdbc:h2:mem:");
@@ -90,7 +103,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(config);
-            Database database = new Database(pool, isH2);
+            Database database = new Database(pool, isH2, isAlone);
             database.prepare();
             return database;
         } catch (RuntimeException e) {
@@ -139,8 +152,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads, outside of any transaction. */
+    /** Reads: in the transaction under way, else outside of any. */
     <R> R read(Function<Handle, R> query) {
+        if (current.isBound()) {
+            return query.apply(current.get().handle());
+        }
         try {
             return jdbi.withHandle(query::apply);
         } catch (JdbiException e) {
@@ -148,17 +164,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a change as one transaction and returns when it is on disk. When another change came between, the whole of
-     * it runs again, so it must have no effect but on the database.
-     */
+    /** Makes a change that decides about somebody's access, as {@link #commit} does; what was cached is void then. */
     <R> R write(Function<Handle, R> change) {
+        return commit(() -> {
+            current.get().changesPolicy();
+            return change.apply(current.get().handle());
+        });
+    }
+
+    /** Makes a change that decides nothing, as {@link #commit} does. */
+    <R> R record(Function<Handle, R> change) {
+        return commit(() -> change.apply(current.get().handle()));
+    }
+
+    @Override
+    public <R> R commit(Supplier<R> changes) {
+        if (current.isBound()) {
+            return changes.get();
+        }
         for (int attempt = 1; ; attempt++) {
-            try (Handle handle = jdbi.open()) {
-                R result = handle.inTransaction(change::apply);
-                if (isH2) {
-                    handle.execute("CHECKPOINT SYNC"); // PostgreSQL syncs at commit, H2 does not
-                }
+            try (Transaction transaction = new Transaction(jdbi::open)) {
+                R result = ScopedValue.where(current, transaction).call(changes::get);
+                complete(transaction);
                 return result;
             } catch (JdbiException e) {
                 if (attempt == ATTEMPTS || !isConflict(e)) {
@@ -166,6 +193,25 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void complete(Transaction transaction) {
+        boolean changed = transaction.commit();
+        if (isH2 && transaction.isOpen()) {
+            transaction.handle().execute("CHECKPOINT SYNC"); // PostgreSQL syncs at commit, H2 does not
+        }
+        if (changed) {
+            ownChanges.incrementAndGet();
+        }
+    }
+
+    @Override
+    public long epoch() {
+        return isAlone
+                ? ownChanges.get()
+                : read(handle -> handle.select("SELECT epoch FROM policy_epoch")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Whether a constraint stopped the change (class 23) or the database undid it (class 40): others came first. */

@@ -6,15 +6,17 @@ import dev.wharf.token.storage.GroupStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /** The groups in a relational database. */
 public final class JdbcGroupStore implements GroupStore {
     private static final String SELECT = """
-            SELECT g.name, u.name AS member_name
+            SELECT g.name, u.kind AS member_kind, u.name AS member_name
             FROM subjects g
             LEFT JOIN group_members m ON m.group_id = g.id
             LEFT JOIN subjects u ON u.id = m.member_id
@@ -48,9 +50,10 @@ public final class JdbcGroupStore implements GroupStore {
         Map<String, Group> byName = new TreeMap<>();
         query.map((row, _) -> new Group(
                         row.getString("name"),
-                        Stream.ofNullable(row.getString("member_name"))
-                                .map(Subject::user)
-                                .toList()))
+                        row.getString("member_name") == null
+                                ? List.of()
+                                : List.of(SubjectTable.subject(
+                                        row.getString("member_kind"), row.getString("member_name")))))
                 .forEach(group -> byName.merge(group.name(), group, JdbcGroupStore::merge));
         return List.copyOf(byName.values());
     }
@@ -74,6 +77,10 @@ public final class JdbcGroupStore implements GroupStore {
                 return new PutResult.UnknownMember(unknown.get());
             }
             Optional<Long> present = SubjectTable.lock(handle, subject);
+            Optional<Subject> circular = present.flatMap(id -> circular(handle, id, ids));
+            if (circular.isPresent()) {
+                return new PutResult.Circular(circular.get());
+            }
             long id = present.orElseGet(() -> SubjectTable.insert(handle, subject));
             handle.execute("DELETE FROM group_members WHERE group_id = ?", id);
             PreparedBatch batch = handle.prepareBatch("INSERT INTO group_members (group_id, member_id) VALUES (?, ?)");
@@ -81,6 +88,14 @@ public final class JdbcGroupStore implements GroupStore {
             batch.execute();
             return present.isPresent() ? new PutResult.Updated() : new PutResult.Created();
         });
+    }
+
+    private static Optional<Subject> circular(Handle handle, long groupId, Map<Subject, Long> members) {
+        Set<Long> above = Memberships.lookedUp(handle).above(groupId).keySet();
+        return members.entrySet().stream()
+                .filter(member -> member.getValue() == groupId || above.contains(member.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     @Override

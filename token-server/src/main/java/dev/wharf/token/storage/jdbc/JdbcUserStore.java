@@ -12,23 +12,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** The accounts in a relational database. */
 public final class JdbcUserStore implements UserStore {
-    // One row per membership, so that one look brings all that a login needs.
     private static final String SELECT = """
-            SELECT s.id, s.name, u.password_hash, u.admin, u.enabled, u.credential_epoch, g.name AS group_name
+            SELECT s.id, s.name, u.password_hash, u.admin, u.enabled, u.must_change_password, u.credential_epoch
             FROM subjects s
             JOIN users u ON u.subject_id = s.id
-            LEFT JOIN group_members m ON m.member_id = s.id
-            LEFT JOIN subjects g ON g.id = m.group_id
             """;
 
     private final Database database;
@@ -42,47 +34,33 @@ public final class JdbcUserStore implements UserStore {
         if (!Subject.isName(name)) {
             return Optional.empty(); // whatever a client sends comes here, and PostgreSQL chokes on a NUL
         }
-        return database.read(handle ->
-                users(handle.createQuery(SELECT + "WHERE s.name = :name AND s.kind = 'user'")
-                                .bind("name", name))
-                        .stream()
-                        .findFirst());
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE s.name = :name AND s.kind = 'user'")
+                .bind("name", name)
+                .map((row, _) -> user(row, Memberships.lookedUp(handle)))
+                .findFirst());
     }
 
     @Override
     public List<User> list() {
-        return database.read(handle -> users(handle.createQuery(SELECT)));
+        return database.read(handle -> {
+            Memberships memberships = Memberships.readAll(handle);
+            return handle.createQuery(SELECT + "ORDER BY s.name")
+                    .map((row, _) -> user(row, memberships))
+                    .list();
+        });
     }
 
-    private static List<User> users(Query query) {
-        Map<String, User> byName = new TreeMap<>();
-        query.map((row, _) -> user(row)).forEach(user -> byName.merge(user.name(), user, JdbcUserStore::merge));
-        return List.copyOf(byName.values());
-    }
-
-    private static User user(ResultSet row) throws SQLException {
-        String group = row.getString("group_name");
+    private static User user(ResultSet row, Memberships memberships) throws SQLException {
+        long id = row.getLong("id");
         return new User(
-                row.getLong("id"),
+                id,
                 row.getString("name"),
                 row.getString("password_hash"),
                 row.getBoolean("admin"),
                 row.getBoolean("enabled"),
+                row.getBoolean("must_change_password"),
                 row.getInt("credential_epoch"),
-                group == null ? new TreeSet<>() : new TreeSet<>(List.of(group)));
-    }
-
-    private static User merge(User user, User other) {
-        SortedSet<String> groups = new TreeSet<>(user.groups());
-        groups.addAll(other.groups());
-        return new User(
-                user.id(),
-                user.name(),
-                user.passwordHash(),
-                user.admin(),
-                user.enabled(),
-                user.credentialEpoch(),
-                groups);
+                memberships.groupsOf(id));
     }
 
     @Override
@@ -91,7 +69,7 @@ public final class JdbcUserStore implements UserStore {
         return database.write(handle -> {
             Optional<Long> id = SubjectTable.lock(handle, subject);
             if (id.isPresent()) {
-                boolean keepsAdmin = settings.admin() && settings.enabled();
+                boolean keepsAdmin = settings.admin() && settings.enabled().orElse(true);
                 return !keepsAdmin && isLastAdmin(handle, id.get())
                         ? PutResult.LAST_ADMIN
                         : update(handle, id.get(), settings);
@@ -99,38 +77,74 @@ public final class JdbcUserStore implements UserStore {
             if (settings.passwordHash().isEmpty()) {
                 return PutResult.PASSWORD_MISSING;
             }
-            insert(handle, subject, settings.passwordHash().get(), settings.admin(), settings.enabled());
+            insert(handle, subject, settings.passwordHash().get(), settings);
             return PutResult.CREATED;
         });
     }
 
     private static PutResult update(Handle handle, long id, UserSettings settings) {
+        boolean endsLogins =
+                settings.passwordHash().isPresent() || !settings.enabled().orElse(true);
+        Optional<Boolean> mustChange =
+                settings.mustChangePassword().or(() -> settings.passwordHash().map(_ -> false));
         handle.createUpdate("""
                         UPDATE users
-                        SET password_hash = COALESCE(:hash, password_hash), admin = :admin, enabled = :enabled,
-                            credential_epoch = credential_epoch + 1
+                        SET password_hash = COALESCE(:hash, password_hash), admin = :admin,
+                            enabled = COALESCE(:enabled, enabled),
+                            must_change_password = COALESCE(:mustChange, must_change_password),
+                            credential_epoch = credential_epoch + :step
                         WHERE subject_id = :id
                         """)
                 .bind("hash", settings.passwordHash())
                 .bind("admin", settings.admin())
                 .bind("enabled", settings.enabled())
+                .bind("mustChange", mustChange)
+                .bind("step", endsLogins ? 1 : 0)
                 .bind("id", id)
                 .execute();
         return PutResult.UPDATED;
     }
 
-    private static long insert(Handle handle, Subject subject, String hash, boolean admin, boolean enabled) {
+    private static long insert(Handle handle, Subject subject, String hash, UserSettings settings) {
         long id = SubjectTable.insert(handle, subject);
         handle.createUpdate("""
-                        INSERT INTO users (subject_id, password_hash, admin, enabled, credential_epoch)
-                        VALUES (:id, :hash, :admin, :enabled, 0)
+                        INSERT INTO users
+                            (subject_id, password_hash, admin, enabled, must_change_password, credential_epoch)
+                        VALUES (:id, :hash, :admin, :enabled, :mustChange, 0)
                         """)
                 .bind("id", id)
                 .bind("hash", hash)
-                .bind("admin", admin)
-                .bind("enabled", enabled)
+                .bind("admin", settings.admin())
+                .bind("enabled", settings.enabled().orElse(true))
+                .bind("mustChange", settings.mustChangePassword().orElse(false))
                 .execute();
         return id;
+    }
+
+    @Override
+    public boolean changePassword(long id, int epoch, String passwordHash) {
+        return database.write(handle -> handle.createUpdate("""
+                        UPDATE users
+                        SET password_hash = :hash, must_change_password = FALSE, credential_epoch = credential_epoch + 1
+                        WHERE subject_id = :id AND credential_epoch = :epoch AND enabled = TRUE
+                        """)
+                        .bind("hash", passwordHash)
+                        .bind("id", id)
+                        .bind("epoch", epoch)
+                        .execute()
+                > 0);
+    }
+
+    @Override
+    public boolean endLogins(String name) {
+        if (!Subject.isName(name)) {
+            return false;
+        }
+        return database.write(
+                handle -> handle.createUpdate("""
+                        UPDATE users SET credential_epoch = credential_epoch + 1
+                        WHERE subject_id = (SELECT id FROM subjects WHERE name = :name AND kind = 'user')
+                        """).bind("name", name).execute() > 0);
     }
 
     @Override
@@ -180,7 +194,8 @@ public final class JdbcUserStore implements UserStore {
         return database.write(handle -> {
             boolean isFirst = isEmpty(handle);
             if (isFirst) {
-                long id = insert(handle, subject, passwordHash, true, true);
+                UserSettings settings = UserSettings.of(Optional.of(passwordHash), true, true);
+                long id = insert(handle, subject, passwordHash, settings);
                 JdbcAccessRuleStore.insert(handle, id, everything);
             }
             return isFirst;

@@ -54,7 +54,7 @@ abstract class AccountStoreContract extends StoreFixture {
 
     @Test
     void an_account_needs_a_password() {
-        assertThat(users.put("alice", new UserSettings(Optional.empty(), false, true)))
+        assertThat(users.put("alice", UserSettings.of(Optional.empty(), false, true)))
                 .isEqualTo(PutResult.PASSWORD_MISSING);
         assertThat(users.find("alice")).isEmpty();
     }
@@ -67,7 +67,7 @@ abstract class AccountStoreContract extends StoreFixture {
         assertThat(made.admin()).isFalse();
         assertThat(made.enabled()).isTrue();
 
-        assertThat(users.put("alice", new UserSettings(Optional.empty(), true, false)))
+        assertThat(users.put("alice", UserSettings.of(Optional.empty(), true, false)))
                 .isEqualTo(PutResult.UPDATED);
         User changed = user("alice");
         assertThat(changed.id()).isEqualTo(made.id());
@@ -116,11 +116,11 @@ abstract class AccountStoreContract extends StoreFixture {
     void the_last_admin_stays() {
         users.put("root", settings(HASH, true));
         users.put("alice", settings(HASH, false));
-        users.put("gone", new UserSettings(Optional.of(HASH), true, false));
+        users.put("gone", UserSettings.of(Optional.of(HASH), true, false));
 
         assertThat(users.delete("root")).isEqualTo(DeleteResult.LAST_ADMIN);
         assertThat(users.put("root", settings(OTHER_HASH, false))).isEqualTo(PutResult.LAST_ADMIN);
-        assertThat(users.put("root", new UserSettings(Optional.empty(), true, false)))
+        assertThat(users.put("root", UserSettings.of(Optional.empty(), true, false)))
                 .isEqualTo(PutResult.LAST_ADMIN);
         assertThat(user("root").passwordHash()).isEqualTo(HASH);
         assertThat(users.put("root", settings(OTHER_HASH, true))).isEqualTo(PutResult.UPDATED);

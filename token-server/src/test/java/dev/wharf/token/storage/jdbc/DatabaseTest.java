@@ -79,7 +79,7 @@ class DatabaseTest {
     @Test
     void what_is_missing_in_an_older_database_is_added() {
         try (Database database = Database.openEmbedded(directory)) {
-            database.write(handle -> handle.execute("DROP ALL OBJECTS"));
+            database.record(handle -> handle.execute("DROP ALL OBJECTS"));
         }
         try (Database database = Database.openEmbedded(directory)) {
             assertThat(new JdbcUserStore(database).list()).isEmpty();
@@ -91,7 +91,7 @@ class DatabaseTest {
         try (Database database = Database.openEmbedded(directory)) {
             String hash = "$2a$10$" + "x".repeat(200);
             assertThatThrownBy(() ->
-                            new JdbcUserStore(database).put("alice", new UserSettings(Optional.of(hash), false, true)))
+                            new JdbcUserStore(database).put("alice", UserSettings.of(Optional.of(hash), false, true)))
                     .isInstanceOf(StorageException.class)
                     .satisfies(
                             failure -> assertThat(failure.getCause()).asString().doesNotContain("alice"));

@@ -108,7 +108,7 @@ class EmbeddedFileTest {
     }
 
     private static UserSettings settings() {
-        return new UserSettings(Optional.of("hash"), false, true);
+        return UserSettings.of(Optional.of("hash"), false, true);
     }
 
     private static Path file(Path directory) {

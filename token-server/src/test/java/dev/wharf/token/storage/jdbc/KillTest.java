@@ -82,7 +82,7 @@ class KillTest {
      */
     static final class Writer {
         public static void main(String[] arguments) {
-            UserSettings settings = new UserSettings(Optional.of("hash"), false, true);
+            UserSettings settings = UserSettings.of(Optional.of("hash"), false, true);
             int kill = Integer.parseInt(arguments[1]);
             int accounts = kill % 2 == 0 ? Integer.MAX_VALUE : 5;
             for (int i = 0; ; ) {

@@ -70,7 +70,7 @@ abstract class StoreFixture {
     }
 
     static UserSettings settings(String hash, boolean admin) {
-        return new UserSettings(Optional.of(hash), admin, true);
+        return UserSettings.of(Optional.of(hash), admin, true);
     }
 
     static <T> Callable<T> task(Callable<T> task) {

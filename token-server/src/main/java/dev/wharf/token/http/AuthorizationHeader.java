@@ -8,11 +8,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the {@code Authorization} header (RFC 7617). */
-final class BasicHeader {
-    private static final String SCHEME = "basic ";
+/** Reads the {@code Authorization} header (RFC 7617, RFC 6750). */
+final class AuthorizationHeader {
+    private static final String BASIC = "basic ";
+    private static final String BEARER = "bearer ";
 
-    private BasicHeader() {}
+    private AuthorizationHeader() {}
+
+    /** As {@link #parseBasic}; a secret of the scheme Bearer is read too. */
+    static Optional<Credentials> parseAny(List<String> values) {
+        return values.size() == 1 && values.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(new Credentials.Secret(
+                        values.getFirst().substring(BEARER.length()).strip()))
+                : parseBasic(values);
+    }
 
     /**
      * What the header presents. Only the absence of the header is anonymous; whoever presents something unreadable, or
@@ -21,18 +30,17 @@ final class BasicHeader {
      * @param values the values of all {@code Authorization} headers
      * @return empty if there is a header and it is not one well-formed Basic credential
      */
-    static Optional<Credentials> parse(List<String> values) {
+    static Optional<Credentials> parseBasic(List<String> values) {
         if (values.isEmpty()) {
             return Optional.of(new Credentials.Anonymous());
         }
         String value = values.getFirst();
-        if (values.size() > 1 || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (values.size() > 1 || !value.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return Optional.empty();
         }
         byte[] decoded;
         try {
-            decoded =
-                    Base64.getDecoder().decode(value.substring(SCHEME.length()).strip());
+            decoded = Base64.getDecoder().decode(value.substring(BASIC.length()).strip());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BasicHeaderTest {
+class AuthorizationHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -29,45 +29,46 @@ class BasicHeaderTest {
                 "BasicYWxpY2U6eA=="
             })
     void whatCannotBeReadIsNobody(String value) {
-        assertThat(BasicHeader.parse(List.of(value))).isEmpty();
+        assertThat(AuthorizationHeader.parseBasic(List.of(value))).isEmpty();
     }
 
     @Test
     void twoHeadersAreNobody() {
         String value = basic("alice:x", StandardCharsets.UTF_8);
-        assertThat(BasicHeader.parse(List.of(value, value))).isEmpty();
+        assertThat(AuthorizationHeader.parseBasic(List.of(value, value))).isEmpty();
     }
 
     @Test
     void onlyNoHeaderIsAnonymous() {
-        assertThat(BasicHeader.parse(List.of())).contains(new Credentials.Anonymous());
-        assertThat(BasicHeader.parse(List.of(basic(":", StandardCharsets.UTF_8))))
+        assertThat(AuthorizationHeader.parseBasic(List.of())).contains(new Credentials.Anonymous());
+        assertThat(AuthorizationHeader.parseBasic(List.of(basic(":", StandardCharsets.UTF_8))))
                 .contains(new Credentials.Basic("", ""));
     }
 
     @Test
     void theFirstColonEndsTheName() {
-        assertThat(BasicHeader.parse(List.of(basic("alice:a:b", StandardCharsets.UTF_8))))
+        assertThat(AuthorizationHeader.parseBasic(List.of(basic("alice:a:b", StandardCharsets.UTF_8))))
                 .contains(new Credentials.Basic("alice", "a:b"));
     }
 
     @Test
     void theSchemeIsReadInAnyCase() {
         String pair = Base64.getEncoder().encodeToString("alice:x".getBytes(StandardCharsets.UTF_8));
-        assertThat(BasicHeader.parse(List.of("bASIC   " + pair))).contains(new Credentials.Basic("alice", "x"));
+        assertThat(AuthorizationHeader.parseBasic(List.of("bASIC   " + pair)))
+                .contains(new Credentials.Basic("alice", "x"));
     }
 
     @Test
     void bytesThatAreNotUtf8AreLatin1() {
-        assertThat(BasicHeader.parse(List.of(basic("alice:pässword", StandardCharsets.UTF_8))))
+        assertThat(AuthorizationHeader.parseBasic(List.of(basic("alice:pässword", StandardCharsets.UTF_8))))
                 .contains(new Credentials.Basic("alice", "pässword"));
-        assertThat(BasicHeader.parse(List.of(basic("alice:pässword", StandardCharsets.ISO_8859_1))))
+        assertThat(AuthorizationHeader.parseBasic(List.of(basic("alice:pässword", StandardCharsets.ISO_8859_1))))
                 .contains(new Credentials.Basic("alice", "pässword"));
     }
 
     @Property(tries = 500)
     void noHeaderBreaksIt(@ForAll String value) {
-        assertThat(BasicHeader.parse(List.of("Basic " + value))).isNotNull();
+        assertThat(AuthorizationHeader.parseBasic(List.of("Basic " + value))).isNotNull();
     }
 
     private static String basic(String pair, Charset charset) {

@@ -7,17 +7,18 @@ import dev.wharf.token.authn.Authentication.Overloaded;
 import dev.wharf.token.authn.Authentication.Refused;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.Group;
+import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
 import dev.wharf.token.storage.jdbc.JdbcUserStore;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,13 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AuthenticatorTest {
+class PasswordAuthenticatorTest {
     private final Database database = Database.open("jdbc:h2:mem:authenticator", "", "");
     private final UserStore users = new JdbcUserStore(database);
     private final AtomicLong now = new AtomicLong();
     private final HashingQueue queue = new HashingQueue(1, 1, Duration.ofSeconds(5), now::get);
     private final PasswordHasher hasher = new PasswordHasher(4, new SecureRandom(), queue);
-    private final Authenticator authenticator = new Authenticator(users, hasher, new SecureRandom(), now::get);
+    private final Authenticators authenticators =
+            new Authenticators(List.of(new PasswordAuthenticator(users, hasher, new SecureRandom(), now::get)));
     private final CountDownLatch release = new CountDownLatch(1);
 
     @BeforeEach
@@ -67,7 +69,8 @@ class AuthenticatorTest {
     @Test
     void right_credentials_tell_all_about_the_account() {
         new JdbcGroupStore(database).put(new Group("dev", List.of(Subject.user("alice"))));
-        Principal alice = new Principal("alice", Set.of("dev"), false);
+        Principal alice = Principal.of(users.find("alice").orElseThrow(), Credential.PASSWORD);
+        assertThat(alice.name()).isEqualTo("alice");
         assertThat(authenticate("alice", "right")).isEqualTo(new Authenticated(alice));
         assertThat(alice.subjects())
                 .containsExactlyInAnyOrder(
@@ -76,13 +79,31 @@ class AuthenticatorTest {
 
     @Test
     void nobody_is_anonymous() {
-        assertThat(authenticator.authenticate(new Credentials.Anonymous()))
-                .isEqualTo(new Authenticated(Principal.ANONYMOUS));
+        assertThat(authenticate(new Credentials.Anonymous())).isEqualTo(new Authenticated(Principal.ANONYMOUS));
         assertThat(Principal.ANONYMOUS.subjects()).containsExactly(Subject.EVERYONE);
     }
 
     @Test
+    void credentials_of_an_unknown_kind_are_refused() {
+        assertThat(authenticate(new Credentials.Secret("right"))).isEqualTo(new Refused());
+    }
+
+    @Test
+    void a_password_that_must_be_changed_is_good_for_nothing_else() {
+        UserSettings settings =
+                new UserSettings(Optional.of(hasher.hash("right")), false, Optional.empty(), Optional.of(true));
+        users.put("new", settings);
+        assertThat(authenticate("new", "wrong")).isEqualTo(new Refused());
+        User user = users.find("new").orElseThrow();
+        assertThat(authenticate("new", "right"))
+                .isEqualTo(new Authentication.PasswordDue(Principal.of(user, Credential.PASSWORD)));
+        users.changePassword(user.id(), user.credentialEpoch(), hasher.hash("other"));
+        assertThat(authenticate("new", "other")).isInstanceOf(Authenticated.class);
+    }
+
+    @Test
     void credentials_stay_out_of_texts() {
+        assertThat(new Credentials.Secret("right")).asString().doesNotContain("right");
         assertThat(new Credentials.Basic("alice", "right")).asString().doesNotContain("right");
     }
 
@@ -137,11 +158,16 @@ class AuthenticatorTest {
     }
 
     private void put(String name, String password, boolean enabled) {
-        users.put(name, new UserSettings(Optional.of(hasher.hash(password)), false, enabled));
+        users.put(name, UserSettings.of(Optional.of(hasher.hash(password)), false, enabled));
     }
 
     private Authentication authenticate(String name, String password) {
-        return authenticator.authenticate(new Credentials.Basic(name, password));
+        return authenticate(new Credentials.Basic(name, password));
+    }
+
+    private Authentication authenticate(Credentials credentials) {
+        return authenticators.authenticate(
+                new Attempt(credentials, Optional.empty(), InetAddress.getLoopbackAddress()));
     }
 
     private void occupyQueue() {

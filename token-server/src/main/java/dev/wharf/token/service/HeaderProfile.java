@@ -1,4 +1,4 @@
-package dev.wharf.token.issue;
+package dev.wharf.token.service;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,0 +1,98 @@
+package dev.wharf.token.authn;
+
+import dev.wharf.token.authz.Subject;
+import dev.wharf.token.service.Service;
+import dev.wharf.token.storage.StoredToken;
+import dev.wharf.token.storage.TokenStore;
+import dev.wharf.token.storage.User;
+import dev.wharf.token.storage.UserStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells users by the secrets that Wharf made for them, wherever clients put them. */
+public final class SecretAuthenticator implements Authenticator {
+    /** What clients and users put where a name is wanted and the secret says it all. */
+    private static final Set<String> PLACEHOLDERS = Set.of(
+            "",
+            "<token>",
+            "$oauthtoken",
+            "oauth2accesstoken",
+            "x-access-token",
+            "00000000-0000-0000-0000-000000000000");
+
+    /** How exactly the last use is known: each record of it is a write. */
+    private static final Duration NOTED = Duration.ofMinutes(1);
+
+    private final TokenStore tokens;
+    private final UserStore users;
+    private final InstantSource clock;
+
+    public SecretAuthenticator(TokenStore tokens, UserStore users, InstantSource clock) {
+        this.tokens = tokens;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Authentication> authenticate(Attempt attempt) {
+        return switch (attempt.credentials()) {
+            case Credentials.Secret(String value) ->
+                BearerSecret.parse(value).map(secret -> authenticate(attempt, secret, ""));
+            case Credentials.Basic(String name, String password) ->
+                BearerSecret.parse(password).map(secret -> authenticate(attempt, secret, name));
+            case Credentials.Anonymous _ -> Optional.empty();
+        };
+    }
+
+    private Authentication authenticate(Attempt attempt, BearerSecret secret, String name) {
+        Instant now = clock.instant();
+        Optional<StoredToken> token = tokens.find(secret.hash().hex())
+                .filter(found -> PLACEHOLDERS.contains(name)
+                        || found.token().owner().name().equals(name))
+                .filter(found -> found.token()
+                        .isGood(now, attempt.from(), attempt.service().map(Service::id)));
+        Optional<Principal> principal = token.flatMap(found -> principal(found, now));
+        principal.ifPresent(_ -> note(
+                token.orElseThrow(), new StoredToken.Use(now, attempt.from().getHostAddress())));
+        return principal.<Authentication>map(Authentication.Authenticated::new).orElseGet(Authentication.Refused::new);
+    }
+
+    private Optional<Principal> principal(StoredToken found, Instant now) {
+        StoredToken.Settings token = found.token();
+        if (token.owner().kind() != Subject.Kind.USER) {
+            return Optional.empty();
+        }
+        return users.find(token.owner().name())
+                .filter(User::enabled)
+                .filter(user -> token.kind() != StoredToken.Kind.REFRESH || isFresh(found, user, now))
+                .map(user -> Principal.of(user, new Credential(kind(token), token.shown(), token.limits())));
+    }
+
+    /** A refresh token stands for the password that it was given for. */
+    private static boolean isFresh(StoredToken found, User user, Instant now) {
+        Instant used =
+                found.used().map(StoredToken.Use::at).orElse(found.token().createdAt());
+        return found.token().credentialEpoch() == user.credentialEpoch()
+                && used.plus(RefreshTokens.LONGEST_IDLE).isAfter(now);
+    }
+
+    private static Credential.Kind kind(StoredToken.Settings token) {
+        return switch (token.kind()) {
+            case ACCESS -> Credential.Kind.ACCESS_TOKEN;
+            case ROBOT -> Credential.Kind.ROBOT_SECRET;
+            case REFRESH -> Credential.Kind.REFRESH_TOKEN;
+        };
+    }
+
+    private void note(StoredToken token, StoredToken.Use use) {
+        boolean noted = token.used()
+                .filter(last -> last.at().plus(NOTED).isAfter(use.at()))
+                .isPresent();
+        if (!noted) {
+            tokens.used(token.id(), use);
+        }
+    }
+}

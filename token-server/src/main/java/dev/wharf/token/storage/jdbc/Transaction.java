@@ -1,0 +1,63 @@
+package dev.wharf.token.storage.jdbc;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One transaction under way. It takes a connection at its first statement: whoever hashes a password before needs none.
+ */
+final class Transaction implements AutoCloseable {
+    private final Supplier<Handle> connections;
+    private Optional<Handle> handle = Optional.empty();
+    private boolean changesPolicy;
+
+    Transaction(Supplier<Handle> connections) {
+        this.connections = connections;
+    }
+
+    Handle handle() {
+        return handle.orElseGet(() -> {
+            Handle opened = connections.get();
+            handle = Optional.of(opened);
+            opened.begin();
+            return opened;
+        });
+    }
+
+    /** Whether there was any statement. */
+    boolean isOpen() {
+        return handle.isPresent();
+    }
+
+    /** Makes the commit a new epoch. */
+    void changesPolicy() {
+        changesPolicy = true;
+    }
+
+    /**
+     * Commits, if there was any statement.
+     *
+     * @return whether what was decided before may now be decided otherwise
+     */
+    boolean commit() {
+        if (changesPolicy) {
+            // Last, because the row is every change's: whoever has it makes all others wait.
+            handle().execute("UPDATE policy_epoch SET epoch = epoch + 1");
+        }
+        handle.ifPresent(Handle::commit);
+        return changesPolicy;
+    }
+
+    /** Takes back what was not committed. */
+    @Override
+    public void close() {
+        handle.ifPresent(opened -> {
+            try (opened) {
+                if (opened.isInTransaction()) {
+                    opened.rollback();
+                }
+            }
+        });
+    }
+}
