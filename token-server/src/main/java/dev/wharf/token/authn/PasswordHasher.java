@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
@@ -24,13 +23,10 @@ public final class PasswordHasher implements AutoCloseable {
     private static final int QUEUE_LENGTH = 256;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    // Costs above 14 would let one stored line stop all logins. $2x$ is the output of a broken implementation.
-    private static final Pattern STORED = Pattern.compile("\\$2[aby]\\$(?:0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
-
     private final int cost;
     private final SecureRandom random;
     private final HashingQueue queue;
-    private final String nobody;
+    private final BcryptHash nobody;
 
     /** @param cost the bcrypt cost of new hashes, 4 to 14 */
     public PasswordHasher(int cost, SecureRandom random) {
@@ -48,10 +44,8 @@ public final class PasswordHasher implements AutoCloseable {
         this.cost = cost;
         this.random = random;
         this.queue = queue;
-        this.nobody = "$2a$%02d$".formatted(cost) + ".".repeat(53);
-        if (!STORED.matcher(nobody).matches()) {
-            throw new InvalidValueException("invalid bcrypt cost " + cost + ": accepted is 4 to 14");
-        }
+        this.nobody = BcryptHash.parse("$2a$%02d$".formatted(cost) + ".".repeat(53))
+                .orElseThrow(() -> new InvalidValueException("invalid bcrypt cost " + cost + ": accepted is 4 to 14"));
     }
 
     /**
@@ -84,11 +78,11 @@ public final class PasswordHasher implements AutoCloseable {
      * @param stored a bcrypt hash; one that is malformed matches nothing, as an absent one
      */
     CompletableFuture<Verdict> verify(String password, Optional<String> stored) {
-        Optional<String> comparable = stored.filter(
-                        hash -> isAcceptable(password) && STORED.matcher(hash).matches())
-                .map(hash -> "$2a$" + hash.substring(4)); // jBCrypt knows no other name of the same algorithm
-        return queue.submit(() -> BCrypt.checkpw(comparable.isPresent() ? password : "-", comparable.orElse(nobody))
-                        && comparable.isPresent())
+        Optional<BcryptHash> comparable =
+                stored.filter(_ -> isAcceptable(password)).flatMap(BcryptHash::parse);
+        String compared = comparable.orElse(nobody).text();
+        return queue.submit(() ->
+                        BCrypt.checkpw(comparable.isPresent() ? password : "-", compared) && comparable.isPresent())
                 .thenApply(matches -> matches.map(right -> right ? Verdict.RIGHT : Verdict.WRONG)
                         .orElse(Verdict.OVERLOADED));
     }
