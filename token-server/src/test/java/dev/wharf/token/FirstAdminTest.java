@@ -98,7 +98,7 @@ class FirstAdminTest {
     void aPasswordThatIsNotAcceptedIsNamedByItsSource() throws IOException {
         assertThatThrownBy(() -> ensure(users, Optional.of("short")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("WHARF_ADMIN_PASSWORD: the password must have at least 8 characters");
+                .hasMessage("WHARF_ADMIN_PASSWORD: the password must have at least 10 characters");
         Files.writeString(file, "x".repeat(73));
         assertThatThrownBy(() -> ensure(users, Optional.empty()))
                 .isInstanceOf(ConfigException.class)

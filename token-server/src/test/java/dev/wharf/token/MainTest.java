@@ -93,12 +93,12 @@ class MainTest {
             try (ServerProcess process = start(environment)) {
                 for (int known = 0; known < i; known++) {
                     new Call(port, "GET", "/token")
-                            .basic("user" + known, "password-" + known)
+                            .basic("user" + known, "secret-of-user" + known)
                             .expect(200);
                 }
                 new Call(port, "PUT", "/api/v1/users/user" + i)
                         .basic("admin", "chosen-by-me")
-                        .json(Map.of("password", "password-" + i))
+                        .json(Map.of("password", "secret-of-user" + i))
                         .expect(201);
                 process.kill();
             }

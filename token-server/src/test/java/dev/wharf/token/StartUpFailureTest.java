@@ -72,7 +72,7 @@ class StartUpFailureTest {
     @Test
     void anAdminPasswordThatIsNotAccepted() throws Exception {
         assertFails(
-                "WHARF_ADMIN_PASSWORD: the password must have at least 8 characters",
+                "WHARF_ADMIN_PASSWORD: the password must have at least 10 characters",
                 Map.of("WHARF_ADMIN_PASSWORD", "hunter2"),
                 "serve",
                 settings("http: {addr: '127.0.0.1:0'}"));

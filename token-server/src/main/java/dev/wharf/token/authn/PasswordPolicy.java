@@ -3,9 +3,11 @@ package dev.wharf.token.authn;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What is accepted as a new password (NIST SP 800-63B: a length, and no rules about kinds of characters). */
+/**
+ * What is accepted as a new password (NIST SP 800-63B: a length, none that everybody tries, no kinds of characters).
+ */
 public final class PasswordPolicy {
-    private static final int MIN_CHARACTERS = 8;
+    private static final int MIN_CHARACTERS = 10;
 
     private PasswordPolicy() {}
 
@@ -20,6 +22,15 @@ public final class PasswordPolicy {
         if (password.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(password)) {
             return Optional.of("must not hold a NUL or half a character");
         }
-        return password.equals(account) ? Optional.of("must not be the name of the account") : Optional.empty();
+        if (password.equalsIgnoreCase(account)) {
+            return Optional.of("must not be the name of the account");
+        }
+        if (BearerSecret.Kind.claimedBy(password).isPresent()) {
+            // It would be taken for a token at login.
+            return Optional.of("must not begin as a token does");
+        }
+        return CommonPasswords.contain(password)
+                ? Optional.of("must not be one of those that everybody tries")
+                : Optional.empty();
     }
 }

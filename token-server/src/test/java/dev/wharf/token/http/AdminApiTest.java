@@ -81,10 +81,10 @@ class AdminApiTest {
                     PUT      | /api/v1/users/x       | {"password":"longenough","admin":"yes"}           | 400    | "field":"admin","value":"yes"
                     PUT      | /api/v1/users/x       | {"password":"longenough","admin":1}               | 400    | admin: must be true or false
                     PUT      | /api/v1/users/x       | {}                                                | 422    | password: is required for a new account
-                    PUT      | /api/v1/users/x       | {"password":"short"}                              | 422    | password: must have at least 8 characters
-                    PUT      | /api/v1/users/x       | {"password":""}                                   | 422    | password: must have at least 8 characters
+                    PUT      | /api/v1/users/x       | {"password":"short"}                              | 422    | password: must have at least 10 characters
+                    PUT      | /api/v1/users/x       | {"password":""}                                   | 422    | password: must have at least 10 characters
                     PUT      | /api/v1/users/x       | {"password":"nul\\u0000nulnul"}                   | 422    | password: must not hold a NUL
-                    PUT      | /api/v1/users/xxxxxxxx | {"password":"xxxxxxxx"}                          | 422    | password: must not be the name
+                    PUT      | /api/v1/users/nameofauser | {"password":"nameofauser"}                    | 422    | password: must not be the name
                     PUT      | /api/v1/users/Alice   | {"password":"longenough"}                         | 422    | "field":"name","value":"Alice"
                     PUT      | /api/v1/users/al%20ice | {"password":"longenough"}                        | 422    | "field":"name"
                     PUT      | /api/v1/users/.alice  | {"password":"longenough"}                         | 422    | "field":"name"
