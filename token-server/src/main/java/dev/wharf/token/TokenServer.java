@@ -1,5 +1,6 @@
 package dev.wharf.token;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.wharf.server.connection.GuardedServer;
 import dev.wharf.server.connection.ListenAddress;
 import dev.wharf.server.connection.TlsReload;
@@ -9,7 +10,10 @@ import dev.wharf.server.ops.OpsRouting;
 import dev.wharf.server.ops.RequestId;
 import dev.wharf.token.audit.AuditLog;
 import dev.wharf.token.authn.Authenticators;
+import dev.wharf.token.authn.KeyedHash;
+import dev.wharf.token.authn.LoginThrottle;
 import dev.wharf.token.authn.PasswordAuthenticator;
+import dev.wharf.token.authn.Pause;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authn.SecretAuthenticator;
 import dev.wharf.token.config.HttpConfig;
@@ -53,6 +57,7 @@ public final class TokenServer implements AutoCloseable {
     private static final Duration TLS_CHECK = Duration.ofSeconds(30);
     private static final Duration KEY_CHECK = Duration.ofDays(1);
     private static final int PASSWORD_LENGTH = 24;
+    private static final int MAX_HELD_BACK = 1_000;
 
     private final HttpConfig config;
     private final Services services;
@@ -120,9 +125,12 @@ public final class TokenServer implements AutoCloseable {
             TokenConfig config, Services services, CallerAddress callers, Clock clock, SecureRandom random) {
         AuditLog audit = new AuditLog();
         RefreshTokens refreshTokens = new RefreshTokens(services.tokens(), services.database(), clock, random);
+        KeyedHash hash = new KeyedHash(random);
+        LoginThrottle throttle = new LoginThrottle(config.throttle(), hash, Ticker.systemTicker());
         Authenticators authenticators = new Authenticators(List.of(
                 new SecretAuthenticator(services.tokens(), services.users(), clock),
-                new PasswordAuthenticator(services.users(), services.hasher(), random)));
+                new PasswordAuthenticator(
+                        services.users(), services.hasher(), throttle, hash, Pause.sleeping(MAX_HELD_BACK))));
         Login login = new Login(authenticators, callers, audit);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         return new Dispatcher(

@@ -7,9 +7,10 @@ import dev.wharf.server.settings.ConfigException;
 import dev.wharf.token.authn.Attempt;
 import dev.wharf.token.authn.Authentication;
 import dev.wharf.token.authn.Credentials;
-import dev.wharf.token.authn.PasswordAuthenticator;
 import dev.wharf.token.authn.PasswordHasher;
+import dev.wharf.token.authn.TestAuthenticators;
 import dev.wharf.token.config.SecretFile;
+import dev.wharf.token.storage.PasswordRecord;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import dev.wharf.token.storage.UserStore;
@@ -121,9 +122,7 @@ class FirstAdminTest {
     private boolean opens(String password) {
         Attempt attempt = new Attempt(
                 new Credentials.Basic("admin", password), Optional.empty(), InetAddress.getLoopbackAddress());
-        return new PasswordAuthenticator(users, hasher, new SecureRandom())
-                        .authenticate(attempt)
-                        .orElseThrow()
+        return TestAuthenticators.password(users, hasher).authenticate(attempt).orElseThrow()
                 instanceof Authentication.Authenticated;
     }
 
@@ -152,6 +151,11 @@ class FirstAdminTest {
         @Override
         public DeleteResult delete(String name) {
             return users.delete(name);
+        }
+
+        @Override
+        public Optional<PasswordRecord> password(String name) {
+            return users.password(name);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.wharf.token.authn;
 
+import java.time.Duration;
+
 /** What became of presented credentials. */
 public sealed interface Authentication {
     /** They are right, or there are none. */
@@ -10,6 +12,9 @@ public sealed interface Authentication {
 
     /** They are wrong; which part of them, and why, nobody is told. */
     record Refused() implements Authentication {}
+
+    /** Too many wrong passwords have come from there: this one was not looked at, and the next will be after a time. */
+    record Throttled(Duration time) implements Authentication {}
 
     /** Too many passwords wait to be checked; worth another try in some seconds. */
     record Overloaded() implements Authentication {}

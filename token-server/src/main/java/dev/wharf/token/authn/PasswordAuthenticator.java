@@ -2,41 +2,89 @@ package dev.wharf.token.authn;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.wharf.token.authn.PasswordHasher.Verdict;
+import dev.wharf.token.storage.PasswordRecord;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserStore;
-import java.security.SecureRandom;
+import java.net.InetAddress;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** Tells users by their passwords. The account is read on every call; only the bcrypt of its password is remembered. */
 public final class PasswordAuthenticator implements Authenticator {
+    /** No account has this id. */
+    private static final CredentialCache.Known NOBODY = new CredentialCache.Known(0, 0);
+
     private final UserStore users;
     private final PasswordHasher hasher;
+    private final LoginThrottle throttle;
     private final CredentialCache cache;
+    private final Pause pause;
 
-    public PasswordAuthenticator(UserStore users, PasswordHasher hasher, SecureRandom random) {
-        this(users, hasher, random, Ticker.systemTicker());
+    /** @param pause what holds back the answers to wrong passwords */
+    public PasswordAuthenticator(
+            UserStore users, PasswordHasher hasher, LoginThrottle throttle, KeyedHash hash, Pause pause) {
+        this(users, hasher, throttle, hash, pause, Ticker.systemTicker());
     }
 
-    PasswordAuthenticator(UserStore users, PasswordHasher hasher, SecureRandom random, Ticker ticker) {
+    PasswordAuthenticator(
+            UserStore users,
+            PasswordHasher hasher,
+            LoginThrottle throttle,
+            KeyedHash hash,
+            Pause pause,
+            Ticker ticker) {
         this.users = users;
         this.hasher = hasher;
-        this.cache = new CredentialCache(random, ticker);
+        this.throttle = throttle;
+        this.cache = new CredentialCache(hash, ticker);
+        this.pause = pause;
     }
 
     @Override
     public Optional<Authentication> authenticate(Attempt attempt) {
         return attempt.credentials() instanceof Credentials.Basic basic
-                ? Optional.of(authenticate(basic))
+                ? Optional.of(authenticate(basic, attempt.from()))
                 : Optional.empty();
     }
 
-    private Authentication authenticate(Credentials.Basic basic) {
-        Optional<User> user = users.find(basic.name()).filter(User::enabled);
-        return switch (verify(user, basic.password())) {
-            case RIGHT -> recognised(user.orElseThrow());
-            case WRONG -> new Authentication.Refused();
+    private Authentication authenticate(Credentials.Basic basic, InetAddress from) {
+        return cache.find(basic.name(), basic.password())
+                .flatMap(known -> user(basic.name(), known))
+                .map(PasswordAuthenticator::recognised)
+                .or(() -> throttle.wait(basic.name(), from).map(Authentication.Throttled::new))
+                .orElseGet(() -> check(basic, from));
+    }
+
+    /** The user as it is now, if it is still the account that was known. */
+    private Optional<User> user(String name, CredentialCache.Known known) {
+        return users.find(name)
+                .filter(User::enabled)
+                .filter(user -> new CredentialCache.Known(user.id(), user.credentialEpoch()).equals(known));
+    }
+
+    /**
+     * Takes the same time whatever is wrong: that nobody has the name, that the account is disabled, or the password.
+     */
+    private Authentication check(Credentials.Basic basic, InetAddress from) {
+        Optional<PasswordRecord> record = users.password(basic.name()).filter(PasswordRecord::enabled);
+        CredentialCache.Known account = record.map(
+                        found -> new CredentialCache.Known(found.id(), found.credentialEpoch()))
+                .orElse(NOBODY);
+        Verdict verdict = cache.verify(
+                basic.name(),
+                account,
+                basic.password(),
+                () -> hasher.verify(basic.password(), record.map(PasswordRecord::hash)));
+        return switch (verdict) {
+            case RIGHT -> {
+                throttle.succeeded(basic.name(), from);
+                yield user(basic.name(), account)
+                        .map(PasswordAuthenticator::recognised)
+                        .orElseGet(Authentication.Refused::new);
+            }
+            case WRONG -> {
+                pause.hold(throttle.failed(basic.name(), from, basic.password()));
+                yield new Authentication.Refused();
+            }
             case OVERLOADED -> new Authentication.Overloaded();
         };
     }
@@ -46,11 +94,5 @@ public final class PasswordAuthenticator implements Authenticator {
         return user.mustChangePassword()
                 ? new Authentication.PasswordDue(principal)
                 : new Authentication.Authenticated(principal);
-    }
-
-    private Verdict verify(Optional<User> user, String password) {
-        Supplier<CompletableFuture<Verdict>> check = () -> hasher.verify(password, user.map(User::passwordHash));
-        return user.map(found -> cache.verify(found, password, check))
-                .orElseGet(() -> check.get().join());
     }
 }

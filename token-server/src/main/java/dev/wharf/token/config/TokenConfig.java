@@ -2,8 +2,10 @@ package dev.wharf.token.config;
 
 import dev.wharf.server.settings.ConfigException;
 import dev.wharf.server.settings.ConfigTree;
+import dev.wharf.token.authn.LoginThrottle;
 import dev.wharf.token.service.ServiceName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  * @param issuer the {@code iss} of every token; the registry compares it exactly
  * @param service the first audience that tokens are signed for
  * @param token how tokens are made for it
+ * @param throttle when passwords are no longer looked at
  * @param database where accounts and rules are kept
  * @param adminPasswordFile where the random first password of the account admin is kept
  * @param registrySecretFile what the registry shows so that it is believed about its callers' addresses
@@ -30,10 +33,12 @@ public record TokenConfig(
         String issuer,
         ServiceName service,
         SigningConfig token,
+        LoginThrottle.Limits throttle,
         DatabaseConfig database,
         Path adminPasswordFile,
         Path registrySecretFile,
         List<String> warnings) {
+    private static final int MAX_FAILURES = 1_000;
     private static final String PREFIX = "TOKEN";
     // It stands in a quoted string of the challenge.
     private static final Pattern ISSUER = Pattern.compile("[ !#-\\[\\]-~]{1,255}");
@@ -65,6 +70,7 @@ public record TokenConfig(
                 new ServiceName(
                         matching(tree, "service", "wharf-registry", ServiceName::isValid, ServiceName.ACCEPTED)),
                 SigningConfig.of(tree.section("token"), tree.bool("anonymous", true)),
+                throttle(tree.section("throttle")),
                 DatabaseConfig.of(tree.section("database")),
                 tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),
                 tree.section("registry").file("secretfile").orElse(data.resolve("registry-secret")),
@@ -74,6 +80,18 @@ public record TokenConfig(
             throw new ConfigException(file + ": " + String.join("; ", unknown));
         }
         return config;
+    }
+
+    private static LoginThrottle.Limits throttle(ConfigTree throttle) {
+        LoginThrottle.Limits defaults = LoginThrottle.Limits.DEFAULTS;
+        Duration window = throttle.duration("window", defaults.window());
+        if (window.isZero()) {
+            throw throttle.invalid("window", "a duration longer than zero, such as 10m");
+        }
+        return new LoginThrottle.Limits(
+                throttle.integer("peraccount", defaults.perAccount(), 1, MAX_FAILURES),
+                throttle.integer("peraddress", defaults.perAddress(), 1, MAX_FAILURES),
+                window);
     }
 
     private static String matching(

@@ -8,6 +8,7 @@ import dev.wharf.token.authn.Principal;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
+import java.time.Duration;
 
 /** Lets people into the admin API; passed before anything is looked up or read. */
 public final class AdminDoor {
@@ -46,6 +47,9 @@ public final class AdminDoor {
                 yield new Caller(who, from);
             }
             case Authentication.Refused() -> throw unauthorized("invalid username or password");
+            case Authentication.Throttled(Duration time) ->
+                throw new RefusedException(
+                        Problem.of(429, Login.TOO_MANY_FAILURES).answer().retryAfter(time));
             case Authentication.Overloaded() ->
                 throw new RefusedException(
                         Problem.of(503, "too many logins, try again").answer().retryLater());

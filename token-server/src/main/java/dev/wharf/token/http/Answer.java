@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ final class Answer {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
 
-    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final int status;
@@ -84,7 +85,12 @@ final class Answer {
 
     /** Tells the client when another try makes sense. */
     Answer retryLater() {
-        return with(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return retryAfter(SOON);
+    }
+
+    /** Tells the client when another try makes sense, in whole seconds. */
+    Answer retryAfter(Duration time) {
+        return with(HeaderNames.RETRY_AFTER, Long.toString(time.plusMillis(999).toSeconds()));
     }
 
     int status() {

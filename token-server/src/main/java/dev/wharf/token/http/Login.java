@@ -19,6 +19,8 @@ public final class Login {
     static final String PASSWORD_DUE =
             "the password must be changed first: PUT /api/v1/users/me/password {\"password\":\"…\"}";
 
+    static final String TOO_MANY_FAILURES = "too many wrong passwords from this address, try again later";
+
     private final Authenticators authenticators;
     private final CallerAddress callers;
     private final AuditLog audit;
@@ -57,7 +59,7 @@ public final class Login {
             case Authentication.Authenticated(Principal who) -> RequestNotes.user(who.name());
             case Authentication.PasswordDue(Principal who) -> RequestNotes.user(who.name());
             case Authentication.Refused() -> audit.loginRefused(claimedName(presented), callers.of(request));
-            case Authentication.Overloaded() -> {}
+            case Authentication.Throttled _, Authentication.Overloaded _ -> {}
         }
         return result;
     }

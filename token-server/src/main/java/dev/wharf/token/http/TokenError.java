@@ -17,6 +17,8 @@ enum TokenError {
     METHOD_NOT_ALLOWED(405, ErrorCode.UNSUPPORTED, "invalid_request"),
     CONTENT_TOO_LARGE(413, ErrorCode.SIZE_INVALID, "invalid_request"),
     URI_TOO_LONG(414, ErrorCode.SIZE_INVALID, "invalid_request"),
+    /** Fatal to every client, so only for whoever guesses passwords. */
+    TOO_MANY_REQUESTS(429, ErrorCode.TOOMANYREQUESTS, "slow_down"),
     INTERNAL(500, ErrorCode.UNKNOWN, "server_error"),
     UNAVAILABLE(503, ErrorCode.UNAVAILABLE, "temporarily_unavailable");
 

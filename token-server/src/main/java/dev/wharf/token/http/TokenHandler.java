@@ -157,6 +157,10 @@ public final class TokenHandler implements Handler {
             case Authentication.Authenticated(Principal principal) -> principal;
             case Authentication.PasswordDue _ -> throw refused(Login.PASSWORD_DUE);
             case Authentication.Refused() -> throw refused("invalid username or password");
+            case Authentication.Throttled(Duration time) ->
+                throw new RefusedException(TokenError.TOO_MANY_REQUESTS
+                        .answer(Login.TOO_MANY_FAILURES)
+                        .retryAfter(time));
             case Authentication.Overloaded() ->
                 throw new RefusedException(TokenError.UNAVAILABLE
                         .answer("too many logins, try again")

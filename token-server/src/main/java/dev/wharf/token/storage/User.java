@@ -10,7 +10,6 @@ import java.util.TreeSet;
  *
  * @param id never used again, not even for a new account of the same name
  * @param name as in {@link Subject#user}
- * @param passwordHash bcrypt, {@code $2a$…}; never shown
  * @param admin whether it may use the admin API
  * @param enabled whether it may log in
  * @param mustChangePassword whether its password is good for nothing but choosing another
@@ -21,7 +20,6 @@ import java.util.TreeSet;
 public record User(
         long id,
         String name,
-        String passwordHash,
         boolean admin,
         boolean enabled,
         boolean mustChangePassword,
@@ -29,10 +27,5 @@ public record User(
         SortedSet<String> groups) {
     public User {
         groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
-    }
-
-    @Override
-    public String toString() {
-        return "User[" + name + "]";
     }
 }

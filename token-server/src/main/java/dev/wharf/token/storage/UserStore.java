@@ -29,6 +29,9 @@ public interface UserStore {
     /** Finds an account by its exact name. */
     Optional<User> find(String name);
 
+    /** Finds what the password of an account is checked against, by its exact name; in one look, found or not. */
+    Optional<PasswordRecord> password(String name);
+
     /**
      * Creates or changes an account; groups and rules stay.
      *

@@ -16,6 +16,7 @@ import dev.wharf.token.storage.jdbc.JdbcUserStore;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,9 @@ class PasswordAuthenticatorTest {
     private final AtomicLong now = new AtomicLong();
     private final HashingQueue queue = new HashingQueue(1, 1, Duration.ofSeconds(5), now::get);
     private final PasswordHasher hasher = new PasswordHasher(4, new SecureRandom(), queue);
+    private final List<Duration> held = new ArrayList<>();
     private final Authenticators authenticators =
-            new Authenticators(List.of(new PasswordAuthenticator(users, hasher, new SecureRandom(), now::get)));
+            new Authenticators(List.of(TestAuthenticators.password(users, hasher, held::add, now::get)));
     private final CountDownLatch release = new CountDownLatch(1);
 
     @BeforeEach
@@ -81,6 +83,33 @@ class PasswordAuthenticatorTest {
     void nobody_is_anonymous() {
         assertThat(authenticate(new Credentials.Anonymous())).isEqualTo(new Authenticated(Principal.ANONYMOUS));
         assertThat(Principal.ANONYMOUS.subjects()).containsExactly(Subject.EVERYONE);
+    }
+
+    /** Three come at once, later ones ever later, and from the tenth on nobody looks. */
+    @Test
+    void who_guesses_waits_ever_longer_and_is_then_not_heard() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(authenticate("alice", "wrong" + i)).isEqualTo(new Refused());
+        }
+        assertThat(held.stream().map(Duration::toMillis))
+                .containsExactly(0L, 0L, 0L, 250L, 500L, 1000L, 2000L, 2000L, 2000L, 2000L);
+        assertThat(authenticate("alice", "right"))
+                .isEqualTo(new Authentication.Throttled(LoginThrottle.Limits.DEFAULTS.window()));
+        assertThat(authenticate("bob", "wrong")).isEqualTo(new Refused());
+        assertThat(authenticate(new Credentials.Basic("alice", "right"), InetAddress.ofLiteral("192.0.2.1")))
+                .isInstanceOf(Authenticated.class);
+        now.addAndGet(LoginThrottle.Limits.DEFAULTS.window().toNanos());
+        assertThat(authenticate("alice", "right")).isInstanceOf(Authenticated.class);
+    }
+
+    @Test
+    void who_is_logged_in_stays_so_whatever_others_at_the_address_guess() {
+        assertThat(authenticate("alice", "right")).isInstanceOf(Authenticated.class);
+        for (int i = 0; i < 100; i++) {
+            authenticate("alice" + i, "wrong");
+        }
+        assertThat(authenticate("bob", "wrong")).isInstanceOf(Authentication.Throttled.class);
+        assertThat(authenticate("alice", "right")).isInstanceOf(Authenticated.class);
     }
 
     @Test
@@ -166,8 +195,11 @@ class PasswordAuthenticatorTest {
     }
 
     private Authentication authenticate(Credentials credentials) {
-        return authenticators.authenticate(
-                new Attempt(credentials, Optional.empty(), InetAddress.getLoopbackAddress()));
+        return authenticate(credentials, InetAddress.getLoopbackAddress());
+    }
+
+    private Authentication authenticate(Credentials credentials, InetAddress from) {
+        return authenticators.authenticate(new Attempt(credentials, Optional.empty(), from));
     }
 
     private void occupyQueue() {

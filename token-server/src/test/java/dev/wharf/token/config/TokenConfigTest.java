@@ -10,6 +10,7 @@ import dev.wharf.server.logging.LogFormat;
 import dev.wharf.server.logging.LogLevel;
 import dev.wharf.server.proxy.TrustedProxies;
 import dev.wharf.server.settings.ConfigException;
+import dev.wharf.token.authn.LoginThrottle;
 import dev.wharf.token.issue.SigningAlgorithm;
 import dev.wharf.token.service.HeaderProfile;
 import dev.wharf.token.service.RefreshPolicy;
@@ -56,6 +57,7 @@ class TokenConfigTest {
                                         RefreshPolicy.INTERACTIVE,
                                         false,
                                         List.of())),
+                        new LoginThrottle.Limits(10, 100, Duration.ofMinutes(10)),
                         new DatabaseConfig(Optional.empty(), "", ""),
                         Path.of("/srv/token/admin-password"),
                         Path.of("/srv/token/registry-secret"),
@@ -87,6 +89,7 @@ class TokenConfigTest {
                   requirenamespace: true
                   striphosts: ["registry.example:5000"]
                 anonymous: false
+                throttle: {peraccount: 5, peraddress: 50, window: 1m}
                 database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
                 admin: {passwordfile: /run/admin}
                 registry: {secretfile: /run/registry}
@@ -119,6 +122,7 @@ class TokenConfigTest {
                                         RefreshPolicy.NEVER,
                                         true,
                                         List.of("registry.example:5000"))),
+                        new LoginThrottle.Limits(5, 50, Duration.ofMinutes(1)),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
                         Path.of("/run/admin"),
                         Path.of("/run/registry"),
@@ -157,6 +161,9 @@ class TokenConfigTest {
                     {data: d, http: {tokenpaths: [token]}}      | http.tokenpaths:
                     {data: d, http: {tokenpaths: [/a, /a]}}     | http.tokenpaths:
                     {data: d, http: {tokenpaths: [/api/v1/x]}}  | http.tokenpaths:
+                    {data: d, throttle: {peraccount: 0}}        | throttle.peraccount: "0"
+                    {data: d, throttle: {peraddress: 1001}}     | throttle.peraddress: "1001"
+                    {data: d, throttle: {window: 0s}}           | throttle.window: "0s"
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {

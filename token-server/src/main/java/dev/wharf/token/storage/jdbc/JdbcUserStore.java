@@ -5,6 +5,7 @@ import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
 import dev.wharf.token.authz.Subject;
+import dev.wharf.token.storage.PasswordRecord;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import dev.wharf.token.storage.UserStore;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 /** The accounts in a relational database. */
 public final class JdbcUserStore implements UserStore {
     private static final String SELECT = """
-            SELECT s.id, s.name, u.password_hash, u.admin, u.enabled, u.must_change_password, u.credential_epoch
+            SELECT s.id, s.name, u.admin, u.enabled, u.must_change_password, u.credential_epoch
             FROM subjects s
             JOIN users u ON u.subject_id = s.id
             """;
@@ -40,6 +41,24 @@ public final class JdbcUserStore implements UserStore {
                 .findFirst());
     }
 
+    /** The name may be anything: a look for one that no account can have takes as long. */
+    @Override
+    public Optional<PasswordRecord> password(String name) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT s.id, u.credential_epoch, u.enabled, u.password_hash
+                        FROM subjects s
+                        JOIN users u ON u.subject_id = s.id
+                        WHERE s.name = :name AND s.kind = 'user'
+                        """)
+                .bind("name", Subject.isName(name) ? name : "")
+                .map((row, _) -> new PasswordRecord(
+                        row.getLong("id"),
+                        row.getInt("credential_epoch"),
+                        row.getBoolean("enabled"),
+                        row.getString("password_hash")))
+                .findFirst());
+    }
+
     @Override
     public List<User> list() {
         return database.read(handle -> {
@@ -55,7 +74,6 @@ public final class JdbcUserStore implements UserStore {
         return new User(
                 id,
                 row.getString("name"),
-                row.getString("password_hash"),
                 row.getBoolean("admin"),
                 row.getBoolean("enabled"),
                 row.getBoolean("must_change_password"),

@@ -53,6 +53,10 @@ abstract class StoreFixture {
         return users.find(name).orElseThrow();
     }
 
+    String hash(String name) {
+        return users.password(name).orElseThrow().hash();
+    }
+
     StoredRule add(AccessRule rule) {
         return ((AddResult.Added) rules.add(rule)).rule();
     }
