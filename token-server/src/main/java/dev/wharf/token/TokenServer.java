@@ -20,6 +20,7 @@ import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
 import dev.wharf.token.http.AdminDoor;
+import dev.wharf.token.http.AuditHandler;
 import dev.wharf.token.http.CallerAddress;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
@@ -32,6 +33,8 @@ import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
+import dev.wharf.token.storage.AuditStore;
+import dev.wharf.token.storage.jdbc.JdbcAuditStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -124,6 +127,7 @@ public final class TokenServer implements AutoCloseable {
     private static Dispatcher dispatcher(
             TokenConfig config, Services services, CallerAddress callers, Clock clock, SecureRandom random) {
         AuditLog audit = new AuditLog();
+        AuditStore record = new JdbcAuditStore(services.database());
         RefreshTokens refreshTokens = new RefreshTokens(services.tokens(), services.database(), clock, random);
         KeyedHash hash = new KeyedHash(random);
         LoginThrottle throttle = new LoginThrottle(config.throttle(), hash, Ticker.systemTicker());
@@ -134,8 +138,9 @@ public final class TokenServer implements AutoCloseable {
         Login login = new Login(authenticators, callers, audit);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         return new Dispatcher(
-                new AdminDoor(login, callers, audit, config.issuer()),
+                new AdminDoor(login, callers, audit, clock, config.issuer()),
                 services.database(),
+                record,
                 audit,
                 List.of(
                         new HomeHandler(config.http().tokenPaths().getFirst()),
@@ -150,7 +155,8 @@ public final class TokenServer implements AutoCloseable {
                         new KeysHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
-                        new RuleHandler(services.rules())));
+                        new RuleHandler(services.rules()),
+                        new AuditHandler(record)));
     }
 
     private GuardedServer.Builder builder(ListenAddress address) {

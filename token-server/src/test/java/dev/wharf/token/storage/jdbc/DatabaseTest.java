@@ -82,7 +82,7 @@ class DatabaseTest {
             database.record(handle -> handle.execute("DROP ALL OBJECTS"));
         }
         try (Database database = Database.openEmbedded(directory)) {
-            assertThat(new JdbcUserStore(database).list()).isEmpty();
+            assertThat(new JdbcUserStore(database).list("", 1000)).isEmpty();
         }
     }
 
