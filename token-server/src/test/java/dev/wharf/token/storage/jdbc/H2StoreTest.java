@@ -21,6 +21,46 @@ class H2StoreTest {
     }
 
     @Nested
+    class Services extends ServiceStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Nesting extends GroupNestingContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Epochs extends CredentialEpochContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Transacting extends TransactionsContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
     class Rules extends RuleStoreContract {
         @Override
         Database open() {
