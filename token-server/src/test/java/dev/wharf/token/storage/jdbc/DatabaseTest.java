@@ -87,6 +87,16 @@ class DatabaseTest {
     }
 
     @Test
+    void only_an_older_database_is_migrated() {
+        try (Database database = Database.openEmbedded(directory)) {
+            assertThat(database.isUpToDate()).isTrue();
+            database.record(handle -> handle.execute(
+                    "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = ?", Database.VERSIONS.getLast()));
+            assertThat(database.isUpToDate()).isFalse();
+        }
+    }
+
+    @Test
     void a_failure_does_not_repeat_what_was_written() {
         try (Database database = Database.openEmbedded(directory)) {
             String hash = "$2a$10$" + "x".repeat(200);

@@ -2,8 +2,12 @@ package dev.wharf.token.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,28 @@ class H2StoreTest {
         @Override
         Database open() {
             return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        @Override
+        String stored(Path data) throws IOException {
+            try (InputStream packed =
+                    new GZIPInputStream(resource("schema-1.mv.db.gz").openStream())) {
+                Files.copy(packed, data.resolve("token.mv.db"));
+            }
+            return "";
+        }
+
+        @Override
+        Database open(Path data, String url) {
+            return Database.openEmbedded(data);
+        }
+
+        @Override
+        String settings(String url) {
+            return "";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wharf.token.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,24 @@ class PostgresStoreTest {
                 new JdbcUserStore(other).put("alice", settings(HASH, false));
                 assertThat(database.epoch()).isNotEqualTo(before).isEqualTo(other.epoch());
             }
+        }
+    }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        @Override
+        String stored(Path data) throws Exception {
+            return server.restored(Path.of(resource("schema-1.sql").toURI()));
+        }
+
+        @Override
+        Database open(Path data, String url) {
+            return Database.open(url, "wharf", "");
+        }
+
+        @Override
+        String settings(String url) {
+            return "database: {url: '" + url + "', username: wharf}";
         }
     }
 }
