@@ -29,7 +29,9 @@ import dev.wharf.token.http.HomeHandler;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
+import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
@@ -156,7 +158,14 @@ public final class TokenServer implements AutoCloseable {
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
                         new RuleHandler(services.rules()),
-                        new AuditHandler(record)));
+                        new AuditHandler(record),
+                        new ServiceHandler(services.services()),
+                        new RegistryConfigHandler(
+                                services.services(),
+                                config.http().externalUrl(),
+                                config.http().tokenPaths().getFirst(),
+                                config.issuer(),
+                                config.token().algorithm())));
     }
 
     private GuardedServer.Builder builder(ListenAddress address) {
