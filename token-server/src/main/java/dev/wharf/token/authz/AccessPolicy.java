@@ -1,8 +1,12 @@
 package dev.wharf.token.authz;
 
 import dev.wharf.model.Access;
+import dev.wharf.model.Action;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Decides what a token carries, and says why. Both are the same evaluation, so that neither can be wrong alone. */
 public final class AccessPolicy {
@@ -36,10 +40,36 @@ public final class AccessPolicy {
                 .toList();
     }
 
+    /**
+     * What a caller holds on each and every repository of a pattern, by rules and credential; namespaces are not looked
+     * at. Who manages rules below a path can give away there as much as this and no more.
+     *
+     * @param facts with all rules about the caller's subjects that cover the pattern, and all denials that meet it
+     */
+    public static Set<Action> heldThroughout(Requester caller, RepositoryPattern pattern, PolicyFacts facts) {
+        List<CandidateRule> inForce = inForce(CandidateRule.of(caller, facts));
+        Set<Action> held = CandidateRule.actions(Effect.ALLOW, about(inForce, rules -> rules.covers(pattern)));
+        held.removeAll(CandidateRule.actions(Effect.DENY, about(inForce, rules -> rules.meets(pattern))));
+        held.retainAll(caller.limits().throughout(pattern));
+        if (!held.contains(Action.PULL)) {
+            held.remove(Action.PUSH);
+        }
+        return held;
+    }
+
+    private static List<CandidateRule> about(List<CandidateRule> rules, Predicate<RepositoryPattern> which) {
+        return rules.stream()
+                .filter(rule -> rule.pattern().filter(which).isPresent())
+                .toList();
+    }
+
+    private static List<CandidateRule> inForce(List<CandidateRule> candidates) {
+        return candidates.stream().filter(CandidateRule::isInForce).toList();
+    }
+
     private static List<Evaluation> evaluate(
             List<Scope> asked, Requester caller, List<CandidateRule> candidates, PolicyFacts facts) {
-        List<CandidateRule> inForce =
-                candidates.stream().filter(CandidateRule::isInForce).toList();
+        List<CandidateRule> inForce = inForce(candidates);
         return asked.stream()
                 .map(scope -> Evaluation.of(scope, caller, inForce, facts))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.wharf.token.authz;
 
+import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.RepositoryPattern;
 import java.util.Collections;
@@ -51,6 +52,17 @@ record CandidateRule(StoredRule stored, Optional<RepositoryPattern> pattern, Set
         return rule.effect() == Effect.ALLOW
                 && rule.pattern() instanceof RulePattern.Template template
                 && template.place(user).filter(taken::contains).isPresent();
+    }
+
+    /** What some rules allow, or deny, taken together. */
+    static Set<Action> actions(Effect effect, List<CandidateRule> rules) {
+        Set<Action> actions = EnumSet.noneOf(Action.class);
+        for (CandidateRule candidate : rules) {
+            if (candidate.rule().effect() == effect) {
+                actions.addAll(candidate.rule().actions());
+            }
+        }
+        return actions;
     }
 
     AccessRule rule() {

@@ -41,21 +41,11 @@ record Evaluation(
                 scope,
                 resource,
                 matched,
-                actions(matched, Effect.ALLOW),
-                actions(matched, Effect.DENY),
+                CandidateRule.actions(Effect.ALLOW, matched),
+                CandidateRule.actions(Effect.DENY, matched),
                 lacksNamespace,
                 archived,
                 resource.leftBy(caller.limits()));
-    }
-
-    private static Set<Action> actions(List<CandidateRule> rules, Effect effect) {
-        Set<Action> actions = EnumSet.noneOf(Action.class);
-        for (CandidateRule candidate : rules) {
-            if (candidate.rule().effect() == effect) {
-                actions.addAll(candidate.rule().actions());
-            }
-        }
-        return actions;
     }
 
     /** What there were to say if a rule applied too. */

@@ -3,6 +3,9 @@ package dev.wharf.token.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Access;
+import dev.wharf.model.Action;
+import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -157,6 +160,26 @@ class AccessPolicyPropertyTest {
             assertThat(isAllow ? after : before).containsAll(isAllow ? before : after);
             assertThat(after).isNotEqualTo(before);
         });
+    }
+
+    @Property(tries = 5000)
+    void what_is_held_throughout_a_pattern_is_granted_on_each_of_its_repositories(
+            @ForAll Requester caller,
+            @ForAll RepositoryPattern pattern,
+            @ForAll RepositoryName name,
+            @ForAll PolicyFacts facts) {
+        PolicyFacts rules = PolicyFacts.of(facts.rules());
+        Scope all = Scope.repository(name, Action.PULL, Action.PUSH, Action.DELETE);
+        if (pattern.matches(name)) {
+            assertThat(granted(caller, all, rules))
+                    .containsAll(AccessPolicy.heldThroughout(caller, pattern, rules).stream()
+                            .filter(action -> action != Action.ADMIN && action != Action.CATALOG)
+                            .map(Action::label)
+                            .toList());
+        }
+        boolean catalog = AccessPolicy.heldThroughout(caller, RepositoryPattern.ALL, rules)
+                .contains(Action.CATALOG);
+        assertThat(granted(caller, Scope.catalog("*"), rules).contains("*")).isEqualTo(catalog);
     }
 
     private static StoredRule without(Obstacle obstacle, StoredRule stored) {

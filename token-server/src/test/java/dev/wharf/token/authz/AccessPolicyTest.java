@@ -139,6 +139,10 @@ class AccessPolicyTest {
                 HostPrefixes.NONE);
         String asked = "repository:ann/x:push repository:home/ann/x:push";
         assertThat(Given.decided(Given.user("ann"), facts, asked)).isEqualTo("repository:home/ann/x:push");
+        PolicyFacts denied =
+                RulesDomain.with(facts, Given.rules("allow pull ** everyone; deny pull ${user}/** authenticated"));
+        assertThat(Given.decided(Given.user("ann"), denied, "repository:ann/x:pull"))
+                .isEmpty();
     }
 
     @Test
@@ -220,6 +224,46 @@ class AccessPolicyTest {
                         "allow pull,push,delete,catalog,admin ** user:alice",
                         "repository:a/b:* repository:c:pull,push,delete registry:catalog:*"))
                 .isEqualTo(granted);
+    }
+
+    /** Rules, a pattern, and what alice holds on all of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "allow pull,push,admin team/** group:dev   | team/**      | pull,push,admin",
+                "allow pull,push,admin team/** group:dev   | team/a/app-* | pull,push,admin",
+                "allow pull,push,admin team/** group:dev   | team         | ''",
+                "allow pull,push,admin team/** group:dev   | **           | ''",
+                "allow pull,push,admin team/** group:ops   | team/**      | ''",
+                "allow pull,push,admin team/** group:dev; deny push team/a/b everyone | team/** | pull,admin",
+                "allow pull,push,admin team/** group:dev; deny push team/a/b everyone | team/b/** | pull,push,admin",
+                "allow pull,push,admin team/** group:dev; deny pull team/a/b everyone | team/** | admin",
+                "allow pull,push,admin team/** group:dev; deny push team/** everyone except group:dev | team/** | pull,push,admin",
+                "allow pull,admin ${user}/** authenticated | alice/x      | pull,admin",
+                "allow pull,catalog ** user:alice          | **           | pull,catalog",
+                "allow pull,catalog ** user:alice          | a/**         | pull,catalog",
+                "allow pull team/* user:alice              | team/**      | ''"
+            })
+    void what_alice_holds_throughout_a_pattern(String rules, String pattern, String held) {
+        assertThat(AccessPolicy.heldThroughout(
+                        ALICE, RepositoryPattern.parse(pattern), PolicyFacts.of(Given.rules(rules))))
+                .extracting(Action::label)
+                .containsExactly(held.isEmpty() ? new String[0] : held.split(",", -1));
+    }
+
+    @Test
+    void a_credential_is_no_administrator_where_it_is_not_meant_to_be() {
+        PolicyFacts facts = PolicyFacts.of(Given.rules("allow pull,push,admin team/** user:alice"));
+        Requester pulling = ALICE.limitedTo(new CredentialLimits(Set.of(Action.PULL), List.of()));
+        assertThat(AccessPolicy.heldThroughout(pulling, RepositoryPattern.parse("team/**"), facts))
+                .containsExactly(Action.PULL);
+        Requester below = ALICE.limitedTo(
+                new CredentialLimits(Set.of(Action.ADMIN), List.of(RepositoryPattern.parse("team/a/**"))));
+        assertThat(AccessPolicy.heldThroughout(below, RepositoryPattern.parse("team/**"), facts))
+                .isEmpty();
+        assertThat(AccessPolicy.heldThroughout(below, RepositoryPattern.parse("team/a/b"), facts))
+                .containsExactly(Action.ADMIN);
     }
 
     @Test

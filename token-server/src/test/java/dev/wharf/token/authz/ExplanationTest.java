@@ -83,6 +83,14 @@ class ExplanationTest {
                 .containsExactly("1 [PULL]", "2 [PUSH]", "3 []");
     }
 
+    @Test
+    void push_rests_on_what_is_said_of_pull_too() {
+        PolicyFacts facts = PolicyFacts.of(Given.rules("allow push ** group:dev; deny pull a/** everyone"));
+        assertThat(Given.explained(DEV, facts, "repository:a/b:push").matched())
+                .extracting(matched -> matched.rule().id() + " " + matched.decisive())
+                .containsExactly("1 []", "2 [PULL]");
+    }
+
     /** Near misses are {@code rule=obstacle}. */
     @ParameterizedTest
     @CsvSource(

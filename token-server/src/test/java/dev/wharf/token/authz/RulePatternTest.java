@@ -62,6 +62,7 @@ class RulePatternTest {
             ${user}/**,           a@b.c,  -,                -
             ${user}/**,           a..b,   -,                -
             ${user}/**,           a_,     -,                -
+            ${user}/**,           a/b,    -,                -
             ${user}/**,           -,      -,                -
             """)
     void a_template_is_a_pattern_for_each_user(

@@ -112,7 +112,11 @@ final class RulesDomain extends PatternsDomain {
                         Tuple.of(3, just(Set.<String>of())),
                         Tuple.of(1, Arbitraries.of("h:1", "a.b").set()))
                 .map(HostPrefixes::new);
-        return Combinators.combine(rules, few, namespaces, few, hosts).as(PolicyFacts::new);
+        Arbitrary<Set<RepositoryName>> taken = Arbitraries.of("a", "b", "a/a", "b/b")
+                .map(RepositoryName::new)
+                .set()
+                .ofMaxSize(2);
+        return Combinators.combine(rules, few, namespaces, taken, hosts).as(PolicyFacts::new);
     }
 
     static List<StoredRule> stored(List<AccessRule> rules, List<Boolean> enabled) {
