@@ -25,7 +25,7 @@ public final class Visibility {
      * What is visible to a caller. A pure function.
      *
      * @param facts with all rules about the caller's subjects on pull, denials first; of more than {@link #MAX_RULES}
-     *     the first one more, and where denials may be missing, nothing is visible. Of namespaces, where the service
+     *     the first one more, so that where denials may be missing nothing is allowed. Of namespaces, where the service
      *     requires them, all, or of more than {@link #MAX_RULES} any one more
      */
     public static VisibleRepositories of(Requester caller, PolicyFacts facts) {
@@ -33,17 +33,12 @@ public final class Visibility {
     }
 
     static VisibleRepositories of(Requester caller, PolicyFacts facts, int maxRules, int maxSize) {
-        List<StoredRule> rules = facts.rules();
-        boolean allRules = rules.size() <= maxRules;
-        if (!allRules && rules.getLast().rule().effect() == Effect.DENY) {
-            return VisibleRepositories.NONE;
-        }
         List<CandidateRule> onPull = CandidateRule.of(caller, facts).stream()
                 .filter(candidate ->
                         candidate.isInForce() && candidate.rule().actions().contains(Action.PULL))
                 .toList();
         List<RepositoryPattern> hidden = facts.hosts().hidden();
-        boolean all = allRules
+        boolean all = facts.rules().size() <= maxRules
                 && hidden.isEmpty()
                 && facts.namespaces().map(Set::size).orElse(0) <= maxRules;
         Selection allowed = new Selection(patterns(onPull, Effect.ALLOW), all)
