@@ -32,6 +32,7 @@ import dev.wharf.token.http.Login;
 import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.ServiceHandler;
+import dev.wharf.token.http.SigningKeyHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
@@ -60,7 +61,8 @@ public final class TokenServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Duration TLS_CHECK = Duration.ofSeconds(30);
-    private static final Duration KEY_CHECK = Duration.ofDays(1);
+    private static final Duration KEY_CHECK = Duration.ofSeconds(2);
+    private static final Duration KEY_RENEWAL = Duration.ofMinutes(5);
     private static final int PASSWORD_LENGTH = 24;
     private static final int MAX_HELD_BACK = 1_000;
 
@@ -156,7 +158,11 @@ public final class TokenServer implements AutoCloseable {
                                 refreshTokens,
                                 config.http().tokenPaths(),
                                 config.issuer()),
-                        new KeysHandler(services.keys()),
+                        new KeysHandler(
+                                services.keys(),
+                                config.issuer(),
+                                config.http().tokenPaths().getFirst()),
+                        new SigningKeyHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
                         new RuleHandler(services.rules()),
@@ -186,7 +192,8 @@ public final class TokenServer implements AutoCloseable {
             throw e;
         }
         config.tls().ifPresent(files -> every(TLS_CHECK, new TlsReload(main, files)));
-        every(KEY_CHECK, services.keys()::renew);
+        every(KEY_CHECK, services.keys()::tryRefresh);
+        every(KEY_RENEWAL, services.keys()::renew);
         LOG.log(Level.INFO, "listening on " + config.address());
         return this;
     }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * @param service the first audience that tokens are signed for
  * @param token how tokens are made for it
  * @param throttle when passwords are no longer looked at
- * @param database where accounts and rules are kept
+ * @param keys how signing keys are kept, and when they are replaced
+ * @param database where accounts, rules and keys are kept
  * @param adminPasswordFile where the random first password of the account admin is kept
  * @param registrySecretFile what the registry shows so that it is believed about its callers' addresses
  * @param warnings variables that set nothing, one line each
@@ -34,6 +35,7 @@ public record TokenConfig(
         ServiceName service,
         SigningConfig token,
         LoginThrottle.Limits throttle,
+        KeysConfig keys,
         DatabaseConfig database,
         Path adminPasswordFile,
         Path registrySecretFile,
@@ -71,6 +73,7 @@ public record TokenConfig(
                         matching(tree, "service", "wharf-registry", ServiceName::isValid, ServiceName.ACCEPTED)),
                 SigningConfig.of(tree.section("token"), tree.bool("anonymous", true)),
                 throttle(tree.section("throttle")),
+                KeysConfig.of(tree.section("keys"), data),
                 DatabaseConfig.of(tree.section("database")),
                 tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),
                 tree.section("registry").file("secretfile").orElse(data.resolve("registry-secret")),

@@ -41,6 +41,12 @@ final class ApiRequest {
         return Optional.ofNullable(parameters.get(name)).orElseThrow();
     }
 
+    /** Whether there is a body, for those who need none. */
+    boolean hasBody() {
+        return request.headers().contentLength().orElse(0) > 0
+                || request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    }
+
     /**
      * The body, a JSON object; as often as it is wanted.
      *

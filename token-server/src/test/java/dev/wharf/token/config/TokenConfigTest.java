@@ -59,6 +59,12 @@ class TokenConfigTest {
                                         false,
                                         List.of())),
                         new LoginThrottle.Limits(10, 100, Duration.ofMinutes(10)),
+                        new KeysConfig(
+                                Optional.empty(),
+                                Path.of("/srv/token/keys/encryption-key"),
+                                Duration.ofDays(1),
+                                Duration.ofDays(60),
+                                false),
                         new DatabaseConfig(Optional.empty(), "", ""),
                         Path.of("/srv/token/admin-password"),
                         Path.of("/srv/token/registry-secret"),
@@ -92,6 +98,12 @@ class TokenConfigTest {
                   striphosts: ["registry.example:5000"]
                 anonymous: false
                 throttle: {peraccount: 5, peraddress: 50, window: 1m}
+                keys:
+                  encryptionkey: 0123456789abcdef0123456789abcdef
+                  encryptionkeyfile: /run/key
+                  announced: 2h
+                  interval: 24h
+                  discard: true
                 database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
                 admin: {passwordfile: /run/admin}
                 registry: {secretfile: /run/registry}
@@ -126,11 +138,17 @@ class TokenConfigTest {
                                         true,
                                         List.of("registry.example:5000"))),
                         new LoginThrottle.Limits(5, 50, Duration.ofMinutes(1)),
+                        new KeysConfig(
+                                Optional.of("0123456789abcdef0123456789abcdef"),
+                                Path.of("/run/key"),
+                                Duration.ofHours(2),
+                                Duration.ofHours(24),
+                                true),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
                         Path.of("/run/admin"),
                         Path.of("/run/registry"),
                         List.of()));
-        assertThat(config.toString()).doesNotContain("secret,").doesNotContain("jdbc:");
+        assertThat(config.toString()).doesNotContain("secret,").doesNotContain("jdbc:", "0123456789");
     }
 
     @ParameterizedTest
@@ -170,6 +188,10 @@ class TokenConfigTest {
                     {data: d, throttle: {peraccount: 0}}        | throttle.peraccount: "0"
                     {data: d, throttle: {peraddress: 1001}}     | throttle.peraddress: "1001"
                     {data: d, throttle: {window: 0s}}           | throttle.window: "0s"
+                    {data: d, keys: {encryptionkey: 'x y z'}}   | keys.encryptionkey: the value is not accepted, only at least 32
+                    {data: d, keys: {announced: 169h}}          | keys.announced: the value is not accepted, only a duration up to 168h
+                    {data: d, keys: {interval: 59m}}            | keys.interval: the value is not accepted, only a duration from 1h
+                    {data: d, keys: {interval: 1441h}}          | keys.interval: the value is not accepted
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {

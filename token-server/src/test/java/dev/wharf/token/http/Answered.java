@@ -72,7 +72,12 @@ public record Answered(Map<String, List<String>> headers, String body) {
     public JsonNode claims() {
         String[] parts = json().path("token").asText().split("\\.", -1);
         assertThat(parts).hasSize(3);
-        return parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        return decode(parts[1]);
+    }
+
+    /** JSON in base64url. */
+    static JsonNode decode(String part) {
+        return parse(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
     }
 
     /** What the token in the body grants, as in {@code repository:a/b:pull,push}, separated by blanks. */

@@ -37,6 +37,7 @@ class TokenIssuerTest {
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
     // 2026-11-01T12:00:00Z is 1793534400 seconds after the epoch; the half second must not show.
+    private final InMemoryKeys database = new InMemoryKeys();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-01T12:00:00.500Z"));
 
     @TempDir
@@ -176,7 +177,7 @@ class TokenIssuerTest {
     }
 
     private SigningKeys keys(SigningAlgorithm algorithm) {
-        return SigningKeys.open(data, algorithm, Duration.ofHours(1), clock, RANDOM);
+        return database.open(data, InMemoryKeys.rotation(algorithm, Duration.ofHours(1)), clock);
     }
 
     private static String part(IssuedToken token, int index) {

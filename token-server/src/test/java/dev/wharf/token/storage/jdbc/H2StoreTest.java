@@ -105,4 +105,12 @@ class H2StoreTest {
                     .doesNotContainIgnoringCase("tableScan");
         }
     }
+
+    @Nested
+    class Keys extends SigningKeyStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
 }

@@ -110,4 +110,12 @@ class PostgresStoreTest {
             return "database: {url: '" + url + "', username: wharf}";
         }
     }
+
+    @Nested
+    class Keys extends SigningKeyStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
 }
