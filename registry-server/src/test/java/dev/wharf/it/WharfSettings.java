@@ -55,8 +55,21 @@ record WharfSettings(List<String> hosts, Duration pushLifetime, Optional<Tls> tl
                   exchange:
                     url: %s://localhost:%d/token
                     secretfile: %s/registry-secret
+                  revocations:
+                    url: %s://localhost:%d/api/v1/revocations
                 """.formatted(
-                port, tlsYaml(), home, scheme(), tokenPort, home, String.join(", ", hosts), scheme(), tokenPort, home);
+                        port,
+                        tlsYaml(),
+                        home,
+                        scheme(),
+                        tokenPort,
+                        home,
+                        String.join(", ", hosts),
+                        scheme(),
+                        tokenPort,
+                        home,
+                        scheme(),
+                        tokenPort);
     }
 
     String tokenYaml(Path home, int port) {

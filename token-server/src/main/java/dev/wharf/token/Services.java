@@ -13,6 +13,7 @@ import dev.wharf.token.issue.SigningKeys;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.GroupStore;
+import dev.wharf.token.storage.RevocationStore;
 import dev.wharf.token.storage.ServiceStore;
 import dev.wharf.token.storage.SigningKeyStore;
 import dev.wharf.token.storage.TokenStore;
@@ -20,6 +21,7 @@ import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
+import dev.wharf.token.storage.jdbc.JdbcRevocationStore;
 import dev.wharf.token.storage.jdbc.JdbcServiceStore;
 import dev.wharf.token.storage.jdbc.JdbcSigningKeyStore;
 import dev.wharf.token.storage.jdbc.JdbcTokenStore;
@@ -39,6 +41,7 @@ import java.util.function.Supplier;
  * @param groups the groups
  * @param rules the access rules
  * @param tokens the secrets that were made for users and robots
+ * @param revocations of tokens that have not ended
  * @param hasher of passwords
  * @param keys that sign and verify tokens
  * @param registrySecret by which the registry is known
@@ -50,6 +53,7 @@ record Services(
         GroupStore groups,
         AccessRuleStore rules,
         TokenStore tokens,
+        RevocationStore revocations,
         PasswordHasher hasher,
         SigningKeys keys,
         String registrySecret)
@@ -78,6 +82,7 @@ record Services(
                     new JdbcGroupStore(database),
                     new JdbcAccessRuleStore(database),
                     new JdbcTokenStore(database),
+                    new JdbcRevocationStore(database),
                     new PasswordHasher(PasswordHasher.DEFAULT_COST, random),
                     keys,
                     registrySecret);

@@ -170,6 +170,7 @@ class TrustedKeysTest {
                 new CertificateRoots(List.of()),
                 keys,
                 TokenVerifier.ALGORITHMS,
+                new Revocations(),
                 clock);
         String token = new TestToken().header("kid", "first").sign(FIRST);
         assertThat(verifier.verify(token)).isEmpty();

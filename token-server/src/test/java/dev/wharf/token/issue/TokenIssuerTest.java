@@ -76,6 +76,7 @@ class TokenIssuerTest {
                 "\"jti\":\"" + token.id() + "\"",
                 "\"access\":[{\"type\":\"repository\",\"name\":\"a/b\",\"actions\":[\"pull\",\"push\"]},"
                         + "{\"type\":\"registry\",\"name\":\"catalog\",\"actions\":[\"*\"]}]",
+                "\"wharf_as_of\":1793534398765",
                 "\"wharf_visible\":{\"allow\":[\"a/**\"],\"deny\":[\"a/x-*\"],\"complete\":true}");
         assertThat(part(token, 1).length()).isEqualTo(String.join(",", members).length() + 2);
         assertThat(part(token, 1)).contains(members);

@@ -168,6 +168,14 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
         }
     }
 
+    /**
+     * What stands for the time in SQL. In PostgreSQL the standard's word is the begin of the transaction, which has perhaps
+     * waited for others since.
+     */
+    String statementTime() {
+        return isH2 ? "CURRENT_TIMESTAMP" : "CLOCK_TIMESTAMP()";
+    }
+
     /** Whether this thread has a transaction under way. */
     boolean isInTransaction() {
         return current.isBound();

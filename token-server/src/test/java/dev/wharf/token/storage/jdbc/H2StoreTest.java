@@ -113,4 +113,12 @@ class H2StoreTest {
             return Database.openEmbedded(directory);
         }
     }
+
+    @Nested
+    class Revocations extends RevocationStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
 }

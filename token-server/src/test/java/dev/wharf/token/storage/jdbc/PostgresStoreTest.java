@@ -118,4 +118,12 @@ class PostgresStoreTest {
             return Database.open(server.newSchema(), "wharf", "");
         }
     }
+
+    @Nested
+    class Revocations extends RevocationStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
 }
