@@ -80,6 +80,28 @@ class PodmanBuildahIT {
                 .succeeded();
     }
 
+    /** They do not ask for an identity token, and keep the password as before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"podman", "buildah"})
+    void oneLoginIsGoodForAPushAndAPull(String program) throws Exception {
+        Path file = Files.createDirectories(storage).resolve("kept.json");
+        String keep = "--authfile=" + file;
+        run(program, "login", keep, "--tls-verify=false", "-u", ALICE.name(), "-p", ALICE.password(), wharf.address())
+                .succeeded();
+        assertThat(file).content().doesNotContain("identitytoken");
+        ImageArchive image = images.small();
+        String name = wharf.address() + "/podman/kept-" + program + ":1";
+        run(program, "pull", "--quiet", "docker-archive:" + image.file()).succeeded();
+        run(program, "tag", "localhost/" + image.name(), name).succeeded();
+
+        run(program, "push", keep, "--tls-verify=false", name).succeeded();
+        run(program, "rmi", "--all", "--force").succeeded();
+        assertThat(run(program, "pull", "--quiet", keep, "--tls-verify=false", name)
+                        .succeeded()
+                        .line())
+                .isEqualTo(image.id().hex());
+    }
+
     private Command.Result push(String program, Account account, String name) throws Exception {
         return run(program, "push", "--tls-verify=false", "--creds", account.creds(), name);
     }
