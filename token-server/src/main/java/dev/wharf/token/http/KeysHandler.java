@@ -63,8 +63,8 @@ public final class KeysHandler implements Handler {
 
     /**
      * {@code GET /keys/ca.pem}, also {@code /certs/ca.pem}: a registry's {@code rootcertbundle}; {@code GET
-     * /keys/bundle.pem}: the same for one that looks for the signing keys themselves; {@code GET /certs/signing.pem}: for
-     * those that trust the signing keys one by one, the active one first.
+     * /keys/bundle.pem}: the same for one that looks for the signing keys themselves; {@code GET /certs/signing.pem}:
+     * for those that trust the signing keys one by one, the active one first.
      */
     private static Answer pem(Supplier<String> certificates) {
         return Answer.of(200, "application/x-pem-file", certificates.get().getBytes(StandardCharsets.UTF_8))

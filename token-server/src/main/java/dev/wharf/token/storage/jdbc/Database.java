@@ -169,8 +169,8 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
     }
 
     /**
-     * What stands for the time in SQL. In PostgreSQL the standard's word is the begin of the transaction, which has perhaps
-     * waited for others since.
+     * What stands for the time in SQL. In PostgreSQL the standard's word is the begin of the transaction, which has
+     * perhaps waited for others since.
      */
     String statementTime() {
         return isH2 ? "CURRENT_TIMESTAMP" : "CLOCK_TIMESTAMP()";

@@ -32,8 +32,8 @@ final class RevocationTable {
     }
 
     private static void put(Handle handle, String subject, String time) {
-        int updated = handle.createUpdate(
-                        "UPDATE revocations SET not_before = GREATEST(not_before, " + time + ") WHERE subject = :subject")
+        int updated = handle.createUpdate("UPDATE revocations SET not_before = GREATEST(not_before, " + time
+                        + ") WHERE subject = :subject")
                 .bind("subject", subject)
                 .execute();
         if (updated == 0) {

@@ -70,8 +70,10 @@ abstract class RevocationStoreContract extends StoreFixture {
             users.endLogins("alice");
             return begun;
         });
-        assertThat(all()).singleElement().satisfies(entry -> assertThat(entry.notBefore())
-                .isAfterOrEqualTo(before.truncatedTo(ChronoUnit.MICROS)));
+        assertThat(all())
+                .singleElement()
+                .satisfies(
+                        entry -> assertThat(entry.notBefore()).isAfterOrEqualTo(before.truncatedTo(ChronoUnit.MICROS)));
     }
 
     @Test
