@@ -1,6 +1,8 @@
 package dev.wharf.model;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The name of a repository, for instance {@code team/app} (OCI distribution spec, "Pulling manifests").
@@ -26,6 +28,14 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
     /** Whether the text is a repository name. */
     public static boolean isValid(String text) {
         return text.length() <= MAX_LENGTH && GRAMMAR.matcher(text).matches();
+    }
+
+    /** The paths above it, the top one first: of {@code a/b/c} these are {@code a} and {@code a/b}. */
+    public List<RepositoryName> parents() {
+        return IntStream.range(0, value.length())
+                .filter(at -> value.charAt(at) == '/')
+                .mapToObj(at -> new RepositoryName(value.substring(0, at)))
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * The repositories that a rule speaks of. Only shapes that an index can find are patterns: one name, everything below a
@@ -25,6 +26,12 @@ public sealed interface RepositoryPattern {
 
     /** Whether the pattern covers this repository. */
     boolean matches(RepositoryName name);
+
+    /** Whether it surely covers whatever another pattern covers. */
+    boolean covers(RepositoryPattern other);
+
+    /** Whether both may cover the same repository; if not, none is. */
+    boolean meets(RepositoryPattern other);
 
     /** What every name that it covers starts with; the longest such text. */
     String prefix();
@@ -52,6 +59,16 @@ public sealed interface RepositoryPattern {
         @Override
         public boolean matches(RepositoryName other) {
             return name.equals(other);
+        }
+
+        @Override
+        public boolean covers(RepositoryPattern other) {
+            return equals(other);
+        }
+
+        @Override
+        public boolean meets(RepositoryPattern other) {
+            return covers(other) || other.covers(this);
         }
 
         @Override
@@ -92,9 +109,14 @@ public sealed interface RepositoryPattern {
             return anchor.isEmpty() ? Optional.empty() : Optional.of(anchor.substring(0, anchor.length() - 1) + '0');
         }
 
-        /** Whether it covers whatever another pattern covers. */
+        @Override
         public boolean covers(RepositoryPattern other) {
             return other.anchor().startsWith(anchor);
+        }
+
+        @Override
+        public boolean meets(RepositoryPattern other) {
+            return covers(other) || other.covers(this);
         }
 
         @Override
@@ -118,9 +140,43 @@ public sealed interface RepositoryPattern {
                     && hasShape(value.substring(anchor.length()));
         }
 
+        /** A shape has another one's shape if its {@code *} stand for whatever those of the other may stand for. */
+        @Override
+        public boolean covers(RepositoryPattern other) {
+            return switch (other) {
+                case Exact(RepositoryName name) -> matches(name);
+                case Subtree _ -> false;
+                case Children(String path, String inner) -> path.equals(anchor) && hasShape(inner);
+            };
+        }
+
+        @Override
+        public boolean meets(RepositoryPattern other) {
+            return covers(other) || other.covers(this) || hasShapeInCommonWith(other);
+        }
+
+        private boolean hasShapeInCommonWith(RepositoryPattern other) {
+            return other instanceof Children(String path, String otherShape)
+                    && path.equals(anchor)
+                    && agree(head(shape), head(otherShape), String::startsWith)
+                    && agree(tail(shape), tail(otherShape), String::endsWith);
+        }
+
+        private static boolean agree(String one, String other, BiPredicate<String, String> goesOn) {
+            return goesOn.test(one, other) || goesOn.test(other, one);
+        }
+
+        private static String head(String shape) {
+            return shape.substring(0, shape.indexOf('*'));
+        }
+
+        private static String tail(String shape) {
+            return shape.substring(shape.lastIndexOf('*') + 1);
+        }
+
         @Override
         public String prefix() {
-            return anchor + shape.substring(0, shape.indexOf('*'));
+            return anchor + head(shape);
         }
 
         /** What lies deeper is passed over with the whole directory: {@code 0} is the character after {@code /}. */

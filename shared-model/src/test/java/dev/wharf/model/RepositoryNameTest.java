@@ -145,4 +145,11 @@ class RepositoryNameTest {
             assertThat(text).matches("[a-z0-9._/-]+").doesNotContain("..", "//", "./", "/.");
         }
     }
+
+    @Test
+    void haveTheParentsAboveThem() {
+        assertThat(new RepositoryName("a").parents()).isEmpty();
+        assertThat(new RepositoryName("a.b/c/dd").parents())
+                .containsExactly(new RepositoryName("a.b"), new RepositoryName("a.b/c"));
+    }
 }

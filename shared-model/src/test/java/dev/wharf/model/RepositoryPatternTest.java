@@ -113,6 +113,51 @@ class RepositoryPatternTest {
     }
 
     @Property
+    @Domain(PatternsDomain.class)
+    void a_pattern_that_covers_another_matches_all_that_it_matches(
+            @ForAll RepositoryPattern one, @ForAll RepositoryPattern other, @ForAll RepositoryName name) {
+        assertThat(one.covers(one)).isTrue();
+        if (one.covers(other) && other.matches(name)) {
+            assertThat(one.matches(name)).isTrue();
+        }
+    }
+
+    @Property
+    @Domain(PatternsDomain.class)
+    void patterns_that_do_not_meet_match_no_common_name(
+            @ForAll RepositoryPattern one, @ForAll RepositoryPattern other, @ForAll RepositoryName name) {
+        assertThat(one.meets(other)).isEqualTo(other.meets(one));
+        if (one.matches(name) && other.matches(name)) {
+            assertThat(one.meets(other)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a/**,   a/b,     true,  true",
+        "a/**,   a/b/*,   true,  true",
+        "a/b/**, a/*,     false, false",
+        "a/**,   b/**,    false, false",
+        "a/**,   ab,      false, false",
+        "a/b,    a/b/**,  false, false",
+        "a/*,    a/b*,    true,  true",
+        "a/*b*,  a/ab*,   true,  true",
+        "a/b*,   a/*b,    false, true",
+        "a/bb*,  a/b*c,   false, true",
+        "a/b*,   a/c*,    false, false",
+        "a/*b,   a/*c,    false, false",
+        "a/b*,   b/b*,    false, false",
+        "*,      **,      false, true",
+        "**,     *,       true,  true"
+    })
+    void how_two_patterns_stand_to_each_other(String one, String other, boolean covers, boolean meets) {
+        assertThat(RepositoryPattern.parse(one).covers(RepositoryPattern.parse(other)))
+                .isEqualTo(covers);
+        assertThat(RepositoryPattern.parse(one).meets(RepositoryPattern.parse(other)))
+                .isEqualTo(meets);
+    }
+
+    @Property
     void no_text_breaks_the_parser(@ForAll String text) {
         try {
             assertThat(RepositoryPattern.parse(text)).hasToString(text);

@@ -2,12 +2,13 @@ package dev.wharf.server.proxy;
 
 import dev.wharf.model.InvalidValueException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
  * A block of addresses, for instance {@code 10.0.0.0/8} (RFC 4632).
  *
- * @param network an address in the block
+ * @param network the first address of the block; of another one in it the bits behind the prefix are cleared
  * @param prefix how many leading bits an address shares with {@code network} to be in the block
  */
 public record AddressRange(InetAddress network, int prefix) {
@@ -15,6 +16,20 @@ public record AddressRange(InetAddress network, int prefix) {
     public AddressRange {
         if (prefix < 0 || prefix > network.getAddress().length * Byte.SIZE) {
             throw new InvalidValueException("invalid address range: the prefix is longer than the address");
+        }
+        network = first(network, prefix);
+    }
+
+    private static InetAddress first(InetAddress address, int prefix) {
+        byte[] bits = address.getAddress();
+        for (int i = 0; i < bits.length; i++) {
+            int kept = Math.clamp(prefix - (long) i * Byte.SIZE, 0, Byte.SIZE);
+            bits[i] &= (byte) (0xff << (Byte.SIZE - kept));
+        }
+        try {
+            return InetAddress.getByAddress(bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the bytes of an address are an address", e);
         }
     }
 

@@ -50,4 +50,17 @@ class AddressRangeTest {
                         .contains(AddressRange.literal(address).orElseThrow()))
                 .isEqualTo(contains);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.9.8.7/8, 10.0.0.0/8",
+        "192.168.7.255/22, 192.168.4.0/22",
+        "127.0.0.1, 127.0.0.1/32",
+        "8.8.8.8/0, 0.0.0.0/0",
+        "fdff::1/9, fd80:0:0:0:0:0:0:0/9",
+        "::1, 0:0:0:0:0:0:0:1/128"
+    })
+    void aBlockHasOneText(String range, String text) {
+        assertThat(AddressRange.parse(range)).hasToString(text).isEqualTo(AddressRange.parse(text));
+    }
 }
