@@ -10,12 +10,14 @@ import dev.wharf.token.issue.SigningKeys;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.GroupStore;
+import dev.wharf.token.storage.RobotStore;
 import dev.wharf.token.storage.ServiceStore;
 import dev.wharf.token.storage.TokenStore;
 import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
+import dev.wharf.token.storage.jdbc.JdbcRobotStore;
 import dev.wharf.token.storage.jdbc.JdbcServiceStore;
 import dev.wharf.token.storage.jdbc.JdbcTokenStore;
 import dev.wharf.token.storage.jdbc.JdbcUserStore;
@@ -29,6 +31,7 @@ import java.time.Clock;
  * @param database behind the stores
  * @param services the registries that tokens are signed for
  * @param users the accounts
+ * @param robots the accounts of machines
  * @param groups the groups
  * @param rules the access rules
  * @param tokens the secrets that were made for users and robots
@@ -40,6 +43,7 @@ record Services(
         Database database,
         ServiceStore services,
         UserStore users,
+        RobotStore robots,
         GroupStore groups,
         AccessRuleStore rules,
         TokenStore tokens,
@@ -68,6 +72,7 @@ record Services(
                     database,
                     services,
                     new JdbcUserStore(database),
+                    new JdbcRobotStore(database),
                     new JdbcGroupStore(database),
                     new JdbcAccessRuleStore(database),
                     new JdbcTokenStore(database),

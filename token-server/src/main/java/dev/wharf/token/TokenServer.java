@@ -16,6 +16,7 @@ import dev.wharf.token.authn.PasswordAuthenticator;
 import dev.wharf.token.authn.Pause;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authn.SecretAuthenticator;
+import dev.wharf.token.authn.SecretIssuer;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
@@ -28,6 +29,8 @@ import dev.wharf.token.http.HomeHandler;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
+import dev.wharf.token.http.NamespaceAuthority;
+import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
@@ -128,10 +131,11 @@ public final class TokenServer implements AutoCloseable {
         KeyedHash hash = new KeyedHash(random);
         LoginThrottle throttle = new LoginThrottle(config.throttle(), hash, Ticker.systemTicker());
         Authenticators authenticators = new Authenticators(List.of(
-                new SecretAuthenticator(services.tokens(), services.users(), clock),
+                new SecretAuthenticator(services.tokens(), services.users(), services.robots(), clock),
                 new PasswordAuthenticator(
                         services.users(), services.hasher(), throttle, hash, Pause.sleeping(MAX_HELD_BACK))));
         Login login = new Login(authenticators, callers, audit);
+        SecretIssuer secrets = new SecretIssuer(services.tokens(), clock, random);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         return new Dispatcher(
                 new AdminDoor(login, callers, audit, config.issuer()),
@@ -150,6 +154,13 @@ public final class TokenServer implements AutoCloseable {
                         new KeysHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
+                        new RobotHandler(
+                                services.robots(),
+                                services.tokens(),
+                                services.services(),
+                                secrets,
+                                new NamespaceAuthority(),
+                                clock),
                         new RuleHandler(services.rules())));
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Durations as Go's {@code time.ParseDuration} writes them: {@code 10s}, {@code 1h30m}, {@code 1.5h}, {@code 300ms}.
  */
-final class GoDuration {
+public final class GoDuration {
     private static final Pattern TERM =
             Pattern.compile("(?<number>[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?<unit>ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
     private static final Map<String, Long> NANOSECONDS = Map.of(
@@ -30,7 +30,7 @@ final class GoDuration {
     private GoDuration() {}
 
     /** The duration, in whole nanoseconds below 292 years as in Go; empty if the text is none. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String terms = signed ? text.substring(1) : text;
         if (terms.equals("0")) {
@@ -56,5 +56,24 @@ final class GoDuration {
         }
         Duration duration = Duration.ofNanos(total.longValueExact());
         return Optional.of(text.startsWith("-") ? duration.negated() : duration);
+    }
+
+    /**
+     * Writes one in hours, minutes and seconds, none of them zero: {@code 15m}, {@code 1h30m}, {@code 90m} as
+     * {@code 1h30m}.
+     *
+     * @param duration whole seconds, none of them below zero
+     */
+    public static String format(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        return part(duration.toHours(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s");
+    }
+
+    private static String part(long count, String unit) {
+        return count == 0 ? "" : count + unit;
     }
 }

@@ -52,6 +52,24 @@ class GoDurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0,0s",
+        "1,1s",
+        "60,1m",
+        "61,1m1s",
+        "900,15m",
+        "3600,1h",
+        "5400,1h30m",
+        "3601,1h1s",
+        "86400,24h",
+        "90061,25h1m1s"
+    })
+    void writesWhatItReads(long seconds, String text) {
+        assertThat(GoDuration.format(Duration.ofSeconds(seconds))).isEqualTo(text);
+        assertThat(GoDuration.parse(text)).contains(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

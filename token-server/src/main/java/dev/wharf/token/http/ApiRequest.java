@@ -1,5 +1,6 @@
 package dev.wharf.token.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
 import java.util.Map;
@@ -31,6 +32,12 @@ final class ApiRequest {
     /** A parameter of the path, decoded. */
     String parameter(String name) {
         return Optional.ofNullable(parameters.get(name)).orElseThrow();
+    }
+
+    /** Whether there is a body, for those who need none. */
+    boolean hasBody() {
+        return request.headers().contentLength().orElse(0) > 0
+                || request.headers().contains(HeaderNames.TRANSFER_ENCODING);
     }
 
     /**

@@ -82,7 +82,15 @@ final class JsonFields {
 
     /** @throws RefusedException 422 if the field is absent, 400 if it is not an array of strings */
     List<String> requiredTexts(String field) {
-        JsonNode value = value(field).orElseThrow(() -> missing(field));
+        return texts(field).orElseThrow(() -> missing(field));
+    }
+
+    /** @throws RefusedException 400 if the field is there and not an array of strings */
+    Optional<List<String>> texts(String field) {
+        return value(field).map(value -> texts(field, value));
+    }
+
+    private static List<String> texts(String field, JsonNode value) {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : value) {
             if (value.isArray() && element.isTextual()) {

@@ -39,4 +39,12 @@ class H2StoreTest {
                     .doesNotContainIgnoringCase("tableScan");
         }
     }
+
+    @Nested
+    class Robots extends RobotStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
 }
