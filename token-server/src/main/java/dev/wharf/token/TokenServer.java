@@ -20,6 +20,7 @@ import dev.wharf.token.authn.SecretIssuer;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.http.AccessTokenHandler;
 import dev.wharf.token.http.AdminDoor;
 import dev.wharf.token.http.CallerAddress;
 import dev.wharf.token.http.DirectErrorBodies;
@@ -154,6 +155,8 @@ public final class TokenServer implements AutoCloseable {
                         new KeysHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
+                        new AccessTokenHandler(
+                                services.users(), services.tokens(), services.services(), secrets, clock),
                         new RobotHandler(
                                 services.robots(),
                                 services.tokens(),
