@@ -23,7 +23,7 @@ CREATE TABLE services (
     anonymous         BOOLEAN      NOT NULL,
     refresh           VARCHAR(16)  NOT NULL,        -- interactive, never
     require_namespace BOOLEAN      NOT NULL,
-    strip_hosts       VARCHAR(1000) NOT NULL        -- separated by blanks
+    strip_hosts       VARCHAR(4200) NOT NULL        -- separated by blanks
 );
 
 INSERT INTO services

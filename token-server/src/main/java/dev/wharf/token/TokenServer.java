@@ -22,6 +22,7 @@ import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
 import dev.wharf.token.http.AccessTokenHandler;
 import dev.wharf.token.http.AdminDoor;
+import dev.wharf.token.http.AuditHandler;
 import dev.wharf.token.http.CallerAddress;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
@@ -31,11 +32,15 @@ import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.NamespaceAuthority;
+import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
+import dev.wharf.token.storage.AuditStore;
+import dev.wharf.token.storage.jdbc.JdbcAuditStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -128,6 +133,7 @@ public final class TokenServer implements AutoCloseable {
     private static Dispatcher dispatcher(
             TokenConfig config, Services services, CallerAddress callers, Clock clock, SecureRandom random) {
         AuditLog audit = new AuditLog();
+        AuditStore record = new JdbcAuditStore(services.database());
         RefreshTokens refreshTokens = new RefreshTokens(services.tokens(), services.database(), clock, random);
         KeyedHash hash = new KeyedHash(random);
         LoginThrottle throttle = new LoginThrottle(config.throttle(), hash, Ticker.systemTicker());
@@ -139,8 +145,9 @@ public final class TokenServer implements AutoCloseable {
         SecretIssuer secrets = new SecretIssuer(services.tokens(), clock, random);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         return new Dispatcher(
-                new AdminDoor(login, callers, audit, config.issuer()),
+                new AdminDoor(login, callers, audit, clock, config.issuer()),
                 services.database(),
+                record,
                 audit,
                 List.of(
                         new HomeHandler(config.http().tokenPaths().getFirst()),
@@ -164,7 +171,15 @@ public final class TokenServer implements AutoCloseable {
                                 secrets,
                                 new NamespaceAuthority(),
                                 clock),
-                        new RuleHandler(services.rules())));
+                        new RuleHandler(services.rules()),
+                        new AuditHandler(record),
+                        new ServiceHandler(services.services()),
+                        new RegistryConfigHandler(
+                                services.services(),
+                                config.http().externalUrl(),
+                                config.http().tokenPaths().getFirst(),
+                                config.issuer(),
+                                config.token().algorithm())));
     }
 
     private GuardedServer.Builder builder(ListenAddress address) {

@@ -59,7 +59,7 @@ class FirstAdminTest {
         assertThat(file).hasContent(RANDOM + "\n");
         assertThat(opens(RANDOM)).isTrue();
         assertThat(ensure(users, Optional.empty())).isEmpty();
-        assertThat(users.list())
+        assertThat(users.list("", 10))
                 .singleElement()
                 .satisfies(user -> assertThat(user.admin()).isTrue());
     }
@@ -169,8 +169,8 @@ class FirstAdminTest {
         }
 
         @Override
-        public List<User> list() {
-            return users.list();
+        public List<User> list(String after, int limit) {
+            return users.list(after, limit);
         }
     }
 }

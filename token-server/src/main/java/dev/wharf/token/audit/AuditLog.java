@@ -1,9 +1,9 @@
 package dev.wharf.token.audit;
 
+import dev.wharf.token.storage.AuditEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.util.Locale;
 
 /**
  * Writes one line for each change of accounts, groups and rules and for each refused login, to a logger of its own so
@@ -18,35 +18,12 @@ public final class AuditLog {
 
     private final Logger logger = System.getLogger(LOGGER);
 
-    /** What was done to something. */
-    public enum Verb {
-        CREATED,
-        CHANGED,
-        DELETED
-    }
-
-    /**
-     * A change.
-     *
-     * @param verb what was done
-     * @param target what it was done to, for instance {@code user:bob}
-     * @param detail what it is now, empty if it is gone; no secrets
-     */
-    public record Change(Verb verb, String target, String detail) {}
-
-    /**
-     * Somebody changed something.
-     *
-     * @param actor their account
-     * @param from the address of the request
-     */
-    public void changed(String actor, InetAddress from, Change change) {
-        String detail = change.detail();
+    /** Somebody has changed something. */
+    public void changed(AuditEvent event) {
         logger.log(
                 Level.INFO,
-                "admin=" + shown(actor) + " from=" + from.getHostAddress() + " "
-                        + change.verb().name().toLowerCase(Locale.ROOT) + "=" + shown(change.target())
-                        + (detail.isEmpty() ? "" : " ") + printable(detail));
+                "admin=" + shown(event.actor()) + " from=" + event.address() + " " + event.action() + "="
+                        + shown(event.target()) + (event.detail().isEmpty() ? "" : " ") + printable(event.detail()));
     }
 
     /** Somebody presented credentials that are wrong; the name is what they claimed and may be anything. */

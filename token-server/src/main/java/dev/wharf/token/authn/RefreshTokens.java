@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Gives out what clients keep in place of a password. Each is good for one user and one service, with all of the user's
- * rights, until the user's password changes, the user is disabled or logged out everywhere, or nobody has used it for
- * 90 days. It stays the same when it is used: docker has no place to put another one.
+ * rights, until the user's password changes or has to, the user is disabled or logged out everywhere, or nobody has
+ * used it for 90 days. It stays the same when it is used: docker has no place to put another one.
  */
 public final class RefreshTokens {
     static final Duration LONGEST_IDLE = Duration.ofDays(90);
@@ -66,8 +66,9 @@ public final class RefreshTokens {
                 Optional.empty());
         return transactions.commit(() -> {
             tokens.deleteUnused(owner, StoredToken.Kind.REFRESH, now.minus(LONGEST_IDLE));
-            tokens.keepLatest(owner, StoredToken.Kind.REFRESH, MAX_PER_USER - 1);
             tokens.add(secret.hash().hex(), settings);
+            // After that, which others who log in as the same user wait for: else each would leave room for one.
+            tokens.keepLatest(owner, StoredToken.Kind.REFRESH, MAX_PER_USER);
             return secret.reveal();
         });
     }

@@ -84,6 +84,7 @@ public final class SecretAuthenticator implements Authenticator {
         Instant used =
                 found.used().map(StoredToken.Use::at).orElse(found.token().createdAt());
         return found.token().credentialEpoch() == user.credentialEpoch()
+                && !user.mustChangePassword()
                 && used.plus(RefreshTokens.LONGEST_IDLE).isAfter(now);
     }
 

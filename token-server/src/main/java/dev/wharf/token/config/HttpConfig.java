@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * The section {@code http}.
  *
  * @param address where tokens, the admin API, keys and health are served
+ * @param externalUrl {@code host}: what clients reach it by, without a slash at its end; empty if it was not said
  * @param tls the certificate; empty serves plain HTTP
  * @param debugAddress where metrics are served; empty serves none
  * @param limits what one client may cost
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  */
 public record HttpConfig(
         ListenAddress address,
+        Optional<String> externalUrl,
         Optional<TlsFiles> tls,
         Optional<ListenAddress> debugAddress,
         ConnectionLimits limits,
@@ -35,6 +37,8 @@ public record HttpConfig(
     static final List<String> TOKEN_PATHS =
             List.of("/token", "/auth/token", "/auth", "/v2/token", "/service/token", "/jwt/auth");
 
+    private static final Pattern EXTERNAL_URL =
+            Pattern.compile("https?://([a-zA-Z0-9.-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?(/[a-zA-Z0-9._~-]+)*/?");
     private static final Pattern TOKEN_PATH = Pattern.compile("(/[a-zA-Z0-9._~-]+)+");
 
     public HttpConfig {
@@ -44,6 +48,7 @@ public record HttpConfig(
     static HttpConfig of(ConfigTree http) {
         return new HttpConfig(
                 address(http).orElse(new ListenAddress("", 5002)),
+                externalUrl(http),
                 tls(http.section("tls")),
                 address(http.section("debug")),
                 limits(http),
@@ -58,6 +63,16 @@ public record HttpConfig(
             } catch (IllegalArgumentException e) {
                 throw tree.invalid("addr", "host:port, [v6 address]:port or :port");
             }
+        });
+    }
+
+    /** Not what a challenge cannot hold, nor a query: Jib puts its own after it. */
+    private static Optional<String> externalUrl(ConfigTree http) {
+        return http.string("host").map(url -> {
+            if (!EXTERNAL_URL.matcher(url).matches()) {
+                throw http.invalid("host", "an absolute http or https URL, such as https://auth.example");
+            }
+            return url.replaceFirst("/$", "");
         });
     }
 

@@ -9,19 +9,22 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Lets people into the admin API; passed before anything is looked up or read. */
 public final class AdminDoor {
     private final Login login;
     private final CallerAddress callers;
     private final AuditLog audit;
+    private final InstantSource clock;
     private final String challenge;
 
     /** @param issuer the realm that browsers and curl show */
-    public AdminDoor(Login login, CallerAddress callers, AuditLog audit, String issuer) {
+    public AdminDoor(Login login, CallerAddress callers, AuditLog audit, InstantSource clock, String issuer) {
         this.login = login;
         this.callers = callers;
         this.audit = audit;
+        this.clock = clock;
         this.challenge = "Basic realm=\"" + issuer + "\"";
     }
 
@@ -35,7 +38,7 @@ public final class AdminDoor {
         return switch (login.toApi(request)) {
             case Authentication.Authenticated(Principal who)
             when who.isAnonymous() -> throw unauthorized("credentials are required");
-            case Authentication.Authenticated(Principal who) when isLetIn(who, door) -> new Caller(who, from);
+            case Authentication.Authenticated(Principal who) when isLetIn(who, door) -> new Caller(who, from, clock);
             case Authentication.Authenticated(Principal who) -> {
                 audit.adminRefused(who.name(), from);
                 throw Problem.of(403, reason(door)).refuse();
@@ -44,7 +47,7 @@ public final class AdminDoor {
                 if (door != Endpoint.Door.OWN_PASSWORD) {
                     throw Problem.of(403, Login.PASSWORD_DUE).refuse();
                 }
-                yield new Caller(who, from);
+                yield new Caller(who, from, clock);
             }
             case Authentication.Refused() -> throw unauthorized("invalid username or password");
             case Authentication.Throttled(Duration time) ->

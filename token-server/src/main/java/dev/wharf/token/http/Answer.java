@@ -3,6 +3,7 @@ package dev.wharf.token.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.wharf.model.Digest;
 import dev.wharf.server.connection.DirectErrors;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -27,6 +28,7 @@ final class Answer {
     static final String PROBLEM = "application/problem+json";
 
     private static final Duration SOON = Duration.ofSeconds(2);
+    private static final int ETAG_LENGTH = 32;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final int status;
@@ -70,8 +72,27 @@ final class Answer {
 
     /** A record, or a list of records, as JSON. */
     static Answer json(int status, Object value) {
+        return of(status, JSON, toJson(value));
+    }
+
+    /** A record as JSON, with the {@code ETag} by which a client can say that it has seen this and nothing else. */
+    static Answer entity(int status, Object value) {
+        byte[] body = toJson(value);
+        return of(status, JSON, body).with(HeaderNames.ETAG, etag(body));
+    }
+
+    /** The {@code ETag} of a record. */
+    static String etag(Object value) {
+        return etag(toJson(value));
+    }
+
+    private static String etag(byte[] body) {
+        return '"' + Digest.Algorithm.SHA256.of(body).hex().substring(0, ETAG_LENGTH) + '"';
+    }
+
+    static byte[] toJson(Object value) {
         try {
-            return of(status, JSON, MAPPER.writeValueAsBytes(value));
+            return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

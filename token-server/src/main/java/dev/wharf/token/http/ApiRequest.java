@@ -1,22 +1,29 @@
 package dev.wharf.token.http;
 
+import dev.wharf.token.storage.Transactions;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A request to an endpoint. */
 final class ApiRequest {
     private final ServerRequest request;
     private final Map<String, String> parameters;
     private final Optional<Caller> caller;
+    private final Transactions transactions;
     private Optional<byte[]> body = Optional.empty();
 
-    ApiRequest(ServerRequest request, Map<String, String> parameters, Optional<Caller> caller) {
+    ApiRequest(
+            ServerRequest request, Map<String, String> parameters, Optional<Caller> caller, Transactions transactions) {
         this.request = request;
         this.parameters = parameters;
         this.caller = caller;
+        this.transactions = transactions;
     }
 
     /** What is not about the API. */
@@ -69,5 +76,40 @@ final class ApiRequest {
                     throw Problem.unknownParameter(name, known).refuse();
                 });
         return query;
+    }
+
+    /**
+     * Checks {@code If-Match} and {@code If-None-Match} (RFC 9110 section 13.1). What is there then stays so until the
+     * request is answered.
+     *
+     * @param present how what is there now is shown; empty if there is nothing
+     * @throws RefusedException 412 if the client speaks of something else
+     */
+    void checkPreconditions(Supplier<Optional<?>> present) {
+        List<String> match = tags(HeaderNames.IF_MATCH);
+        List<String> noneMatch = tags(HeaderNames.IF_NONE_MATCH);
+        if (match.isEmpty() && noneMatch.isEmpty()) {
+            return;
+        }
+        transactions.awaitTurn();
+        Optional<String> current = present.get().map(Answer::etag);
+        if ((!match.isEmpty() && !isAmong(match, current)) || (!noneMatch.isEmpty() && isAmong(noneMatch, current))) {
+            throw Problem.of(
+                            412,
+                            "this is not what is here now; it has " + current.orElse("no ETag, as nothing is here"))
+                    .refuse();
+        }
+    }
+
+    private List<String> tags(HeaderName name) {
+        return request.headers().values(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+    }
+
+    private static boolean isAmong(List<String> tags, Optional<String> current) {
+        return current.filter(tag -> tags.contains("*") || tags.contains(tag)).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package dev.wharf.token.http;
 
 import dev.wharf.token.audit.AuditLog;
 import dev.wharf.token.authn.OverloadedException;
+import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.StorageException;
 import dev.wharf.token.storage.Transactions;
 import io.helidon.http.HeaderNames;
@@ -23,12 +24,15 @@ public final class Dispatcher implements io.helidon.webserver.http.Handler {
 
     private final AdminDoor door;
     private final Transactions transactions;
+    private final AuditStore record;
     private final AuditLog audit;
     private final Routes routes;
 
-    public Dispatcher(AdminDoor door, Transactions transactions, AuditLog audit, List<Handler> handlers) {
+    public Dispatcher(
+            AdminDoor door, Transactions transactions, AuditStore record, AuditLog audit, List<Handler> handlers) {
         this.door = door;
         this.transactions = transactions;
+        this.record = record;
         this.audit = audit;
         this.routes = new Routes(handlers.stream()
                 .flatMap(handler -> handler.endpoints().stream())
@@ -77,21 +81,23 @@ public final class Dispatcher implements io.helidon.webserver.http.Handler {
                 .orElseThrow(
                         () -> new RefusedException(Errors.answer(request, 405).with(HeaderNames.ALLOW, found.allow())));
         return endpoint.door() == Endpoint.Door.OPEN
-                ? endpoint.handler().answer(new ApiRequest(request, found.parameters(), Optional.empty()))
+                ? endpoint.handler().answer(new ApiRequest(request, found.parameters(), Optional.empty(), transactions))
                 : administer(endpoint, request, found.parameters());
     }
 
     private Answer administer(Endpoint endpoint, ServerRequest request, Map<String, String> parameters) {
         Caller caller = door.enter(request, endpoint.door());
-        ApiRequest call = new ApiRequest(request, parameters, Optional.of(caller));
+        ApiRequest call = new ApiRequest(request, parameters, Optional.of(caller), transactions);
         if (SAFE.contains(endpoint.method())) {
             return endpoint.handler().answer(call);
         }
         Answer answer = transactions.commit(() -> {
             caller.startAgain();
-            return endpoint.handler().answer(call);
+            Answer made = endpoint.handler().answer(call);
+            record.append(caller.events());
+            return made;
         });
-        caller.record(audit);
+        caller.events().forEach(audit::changed);
         return answer;
     }
 }

@@ -26,20 +26,24 @@ public final class GroupHandler implements Handler {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.admin(Method.GET, "groups", _ -> list()),
+                Endpoint.admin(Method.GET, "groups", this::list),
                 Endpoint.admin(Method.GET, "groups/{name}", request -> get(request.parameter("name"))),
                 Endpoint.admin(Method.PUT, "groups/{name}", this::put),
                 Endpoint.admin(Method.DELETE, "groups/{name}", this::delete));
     }
 
-    /** {@code GET /api/v1/groups}. */
-    private Answer list() {
-        return Answer.json(200, groups.list().stream().map(View::of).toList());
+    /** {@code GET /api/v1/groups?after=&limit=}. */
+    private Answer list(ApiRequest request) {
+        Page page = Page.of(request.query(Page.AFTER, Page.LIMIT));
+        List<Group> found = groups.list(page.after().orElse(""), page.look());
+        return page.answer(request, found, Group::name, View::of);
     }
 
     /** {@code GET /api/v1/groups/{name}}. */
     private Answer get(String name) {
-        return groups.find(name).map(group -> Answer.json(200, View.of(group))).orElseThrow(GroupHandler::unknown);
+        return groups.find(name)
+                .map(group -> Answer.entity(200, View.of(group)))
+                .orElseThrow(GroupHandler::unknown);
     }
 
     /**
@@ -49,6 +53,7 @@ public final class GroupHandler implements Handler {
     private Answer put(ApiRequest request) {
         String name = request.parameter("name");
         AccountName.check(name);
+        request.checkPreconditions(() -> groups.find(name).map(View::of));
         Caller admin = request.caller();
         JsonFields body = request.body();
         List<String> members = body.requiredTexts("members");
@@ -59,11 +64,11 @@ public final class GroupHandler implements Handler {
         return switch (groups.put(group)) {
             case GroupStore.PutResult.Created() -> {
                 admin.created(target, detail);
-                yield Answer.json(201, View.of(group));
+                yield Answer.entity(201, View.of(group));
             }
             case GroupStore.PutResult.Updated() -> {
                 admin.changed(target, detail);
-                yield Answer.json(200, View.of(group));
+                yield Answer.entity(200, View.of(group));
             }
             case GroupStore.PutResult.UnknownMember(Subject member) ->
                 throw Problem.unacceptable(
@@ -80,6 +85,7 @@ public final class GroupHandler implements Handler {
     /** {@code DELETE /api/v1/groups/{name}}: the rules about it go with it. */
     private Answer delete(ApiRequest request) {
         String name = request.parameter("name");
+        request.checkPreconditions(() -> groups.find(name).map(View::of));
         if (!groups.delete(name)) {
             throw unknown();
         }

@@ -12,6 +12,8 @@ public final class KeysHandler implements Handler {
     /** A new key is published long before it signs, so that an old copy does no harm. */
     private static final String CACHED = "public, max-age=300";
 
+    private static final String PEM = "application/x-pem-file";
+
     private final SigningKeys keys;
 
     public KeysHandler(SigningKeys keys) {
@@ -23,7 +25,9 @@ public final class KeysHandler implements Handler {
         return Stream.of(Method.GET, Method.HEAD)
                 .flatMap(method -> Stream.of(
                         Endpoint.open("jwks", method, "/.well-known/jwks.json", _ -> jwks()),
-                        Endpoint.open("ca_certificate", method, "/certs/ca.pem", _ -> caCertificate())))
+                        Endpoint.open("ca_certificate", method, "/certs/ca.pem", _ -> caCertificate()),
+                        Endpoint.open(
+                                "signing_certificates", method, "/certs/signing.pem", _ -> signingCertificates())))
                 .toList();
     }
 
@@ -35,7 +39,13 @@ public final class KeysHandler implements Handler {
 
     /** {@code GET /certs/ca.pem}: a registry's {@code rootcertbundle}. */
     private Answer caCertificate() {
-        return Answer.of(200, "application/x-pem-file", keys.caPem().getBytes(StandardCharsets.UTF_8))
+        return Answer.of(200, PEM, keys.caPem().getBytes(StandardCharsets.UTF_8))
+                .with(HeaderNames.CACHE_CONTROL, CACHED);
+    }
+
+    /** {@code GET /certs/signing.pem}: for registries that trust the signing keys one by one, the active one first. */
+    private Answer signingCertificates() {
+        return Answer.of(200, PEM, keys.signingPem().getBytes(StandardCharsets.UTF_8))
                 .with(HeaderNames.CACHE_CONTROL, CACHED);
     }
 }

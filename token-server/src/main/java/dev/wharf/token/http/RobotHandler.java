@@ -10,6 +10,7 @@ import dev.wharf.token.storage.RobotStore;
 import dev.wharf.token.storage.ServiceStore;
 import dev.wharf.token.storage.StoredToken;
 import dev.wharf.token.storage.TokenStore;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The robots of namespaces. */
@@ -83,25 +85,24 @@ public final class RobotHandler implements Handler {
                 Endpoint.account(Method.POST, "robots/{+name}:rotate", this::rotate));
     }
 
-    /** {@code GET /api/v1/robots?namespace=}: all, or those of exactly this namespace. */
+    /** {@code GET /api/v1/robots?namespace=&after=&limit=}: all, or those of exactly this namespace. */
     private Answer list(ApiRequest request) {
-        Optional<String> namespace = request.query("namespace").first("namespace");
+        FormParameters query = request.query("namespace", Page.AFTER, Page.LIMIT);
+        Optional<String> namespace = query.first("namespace");
         namespace.ifPresentOrElse(
                 path -> authority.require(request.caller(), path), () -> authority.requireAll(request.caller()));
         namespace.filter(path -> !RepositoryName.isValid(path)).ifPresent(path -> {
             throw Problem.unacceptable("namespace", path, "must be a path such as team/app")
                     .refuse();
         });
-        return Answer.json(
-                200,
-                robots.list(namespace).stream()
-                        .map(robot -> View.of(robot, null))
-                        .toList());
+        Page page = Page.of(query);
+        List<Robot> found = robots.list(namespace, page.after().orElse(""), page.look());
+        return page.answer(request, found, Robot::name, robot -> View.of(robot, null));
     }
 
     /** {@code GET /api/v1/robots/{name}}: with its secrets, as far as they are shown. */
     private Answer get(ApiRequest request) {
-        return Answer.json(200, view(found(request)));
+        return answer(200, found(request), this::shown);
     }
 
     /**
@@ -112,6 +113,7 @@ public final class RobotHandler implements Handler {
      */
     private Answer put(ApiRequest request) {
         Subject subject = subject(request);
+        checkPreconditions(request, subject);
         Optional<Robot> present = robots.find(subject.name());
         JsonFields body = request.body();
         Robot.Settings settings = settings(body, present.map(Robot::settings));
@@ -124,10 +126,10 @@ public final class RobotHandler implements Handler {
         String detail = "enabled=" + settings.enabled();
         if (first.isEmpty()) {
             request.caller().changed(subject.toString(), detail);
-            return Answer.json(200, view(robot));
+            return answer(200, robot, this::shown);
         }
         request.caller().created(subject.toString(), detail);
-        return Answer.json(201, View.of(robot, List.of(newSecret(request, robot, first.get()))));
+        return answer(201, robot, made -> List.of(newSecret(request, made, first.get())));
     }
 
     private static Robot.Settings settings(JsonFields body, Optional<Robot.Settings> present) {
@@ -158,6 +160,7 @@ public final class RobotHandler implements Handler {
     private Answer rotate(ApiRequest request) {
         Robot robot = found(request);
         Subject subject = Subject.robot(robot.name());
+        checkPreconditions(request, subject);
         List<StoredToken> old = tokens.list(subject, StoredToken.Kind.ROBOT);
         // Databases round to microseconds, and what ends now must not end a little later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -207,6 +210,7 @@ public final class RobotHandler implements Handler {
     /** {@code DELETE /api/v1/robots/{name}}: its secrets, its memberships and the rules about it go with it. */
     private Answer delete(ApiRequest request) {
         Subject subject = subject(request);
+        checkPreconditions(request, subject);
         if (!robots.delete(subject.name())) {
             throw unknown();
         }
@@ -233,9 +237,18 @@ public final class RobotHandler implements Handler {
         return Subject.robot(name);
     }
 
-    private View view(Robot robot) {
-        List<StoredToken> secrets = tokens.list(Subject.robot(robot.name()), StoredToken.Kind.ROBOT);
-        return View.of(robot, SecretView.of(secrets, services));
+    private List<SecretView> shown(Robot robot) {
+        return SecretView.of(tokens.list(Subject.robot(robot.name()), StoredToken.Kind.ROBOT), services);
+    }
+
+    /** The ETag says nothing of the secrets: it would be another one whenever one is used. */
+    private static Answer answer(int status, Robot robot, Function<Robot, List<SecretView>> secrets) {
+        return Answer.json(status, View.of(robot, secrets.apply(robot)))
+                .with(HeaderNames.ETAG, Answer.etag(View.of(robot, null)));
+    }
+
+    private void checkPreconditions(ApiRequest request, Subject subject) {
+        request.checkPreconditions(() -> robots.find(subject.name()).map(robot -> View.of(robot, null)));
     }
 
     private static RefusedException unknown() {

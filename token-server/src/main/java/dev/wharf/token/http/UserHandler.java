@@ -37,7 +37,7 @@ public final class UserHandler implements Handler {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.admin(Method.GET, "users", _ -> list()),
+                Endpoint.admin(Method.GET, "users", this::list),
                 Endpoint.account(
                         Method.GET,
                         "users/me",
@@ -51,14 +51,16 @@ public final class UserHandler implements Handler {
                 Endpoint.admin(Method.POST, "users/{name}:logout-all", this::logOut));
     }
 
-    /** {@code GET /api/v1/users}. */
-    private Answer list() {
-        return Answer.json(200, users.list().stream().map(View::of).toList());
+    /** {@code GET /api/v1/users?after=&limit=}. */
+    private Answer list(ApiRequest request) {
+        Page page = Page.of(request.query(Page.AFTER, Page.LIMIT));
+        List<User> found = users.list(page.after().orElse(""), page.look());
+        return page.answer(request, found, User::name, View::of);
     }
 
     /** {@code GET /api/v1/users/{name}} and {@code GET /api/v1/users/me}. */
     private Answer get(String name) {
-        return Answer.json(200, View.of(found(name)));
+        return Answer.entity(200, View.of(found(name)));
     }
 
     private User found(String name) {
@@ -74,6 +76,7 @@ public final class UserHandler implements Handler {
     private Answer put(ApiRequest request) {
         String name = request.parameter("name");
         AccountName.checkUser(name);
+        request.checkPreconditions(() -> users.find(name).map(View::of));
         JsonFields body = request.body();
         Optional<String> password = body.text("password");
         boolean isAdmin = body.flag("admin", false);
@@ -89,12 +92,12 @@ public final class UserHandler implements Handler {
             case CREATED -> {
                 User user = found(name);
                 request.caller().created("user:" + name, detail(user, settings));
-                yield Answer.json(201, View.of(user));
+                yield Answer.entity(201, View.of(user));
             }
             case UPDATED -> {
                 User user = found(name);
                 request.caller().changed("user:" + name, detail(user, settings));
-                yield Answer.json(200, View.of(user));
+                yield Answer.entity(200, View.of(user));
             }
             case PASSWORD_MISSING ->
                 throw Problem.unacceptable("password", "is required for a new account")
@@ -152,6 +155,7 @@ public final class UserHandler implements Handler {
     /** {@code DELETE /api/v1/users/{name}}: the memberships of the account and the rules about it go with it. */
     private Answer delete(ApiRequest request) {
         String name = request.parameter("name");
+        request.checkPreconditions(() -> users.find(name).map(View::of));
         return switch (users.delete(name)) {
             case DELETED -> {
                 request.caller().deleted("user:" + name);

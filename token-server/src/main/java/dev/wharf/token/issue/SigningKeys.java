@@ -32,8 +32,8 @@ public final class SigningKeys {
     private final InstantSource clock;
     private volatile Current current;
 
-    /** What is in use: the key that signs, and all public keys as JSON. */
-    private record Current(SigningKey key, String jwks) {}
+    /** What is in use: the key that signs, and all public keys as JSON and as certificates. */
+    private record Current(SigningKey key, String jwks, String certificates) {}
 
     private SigningKeys(
             KeyFiles files, CertificateMaker maker, CertifiedKey authority, Rotation rotation, InstantSource clock)
@@ -125,7 +125,7 @@ public final class SigningKeys {
             }
         }
         SigningKey signing = new SigningKey(rotation.algorithm(), active, KeyIds.of(active.publicKey()));
-        return new Current(signing, jwks(keys));
+        return new Current(signing, jwks(keys), certificates(active, keys));
     }
 
     private void checkAuthority(Instant now) throws GeneralSecurityException {
@@ -146,6 +146,16 @@ public final class SigningKeys {
                 .toString();
     }
 
+    private static String certificates(CertifiedKey active, List<CertifiedKey> keys) throws GeneralSecurityException {
+        StringBuilder text = new StringBuilder(active.certificateText());
+        for (CertifiedKey key : keys) {
+            if (!key.equals(active)) {
+                text.append(key.certificateText());
+            }
+        }
+        return text.toString();
+    }
+
     /** The key that signs now. */
     SigningKey active() {
         return current.key();
@@ -154,6 +164,11 @@ public final class SigningKeys {
     /** The JWK set of every key whose tokens may be valid, each under both of its ids, as JSON. */
     public String jwks() {
         return current.jwks();
+    }
+
+    /** The certificates of the keys of {@link #jwks} as PEM, first that of the one which signs now. */
+    public String signingPem() {
+        return current.certificates();
     }
 
     /** The CA certificate as PEM: a registry's {@code rootcertbundle}. */

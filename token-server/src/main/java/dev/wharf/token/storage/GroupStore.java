@@ -37,6 +37,11 @@ public interface GroupStore {
      */
     boolean delete(String name);
 
-    /** All groups, by name. */
-    List<Group> list();
+    /**
+     * The groups, by name.
+     *
+     * @param after only those whose names come after this one; {@code ""} from the beginning
+     * @param limit at most so many
+     */
+    List<Group> list(String after, int limit);
 }

@@ -17,8 +17,13 @@ public interface RobotStore {
     /** Finds a robot by its exact name. */
     Optional<Robot> find(String name);
 
-    /** All robots, or those of exactly this namespace, by name. */
-    List<Robot> list(Optional<String> namespace);
+    /**
+     * All robots, or those of exactly this namespace, by name.
+     *
+     * @param after only those whose names come after this one; {@code ""} for the first
+     * @param limit at most so many
+     */
+    List<Robot> list(Optional<String> namespace, String after, int limit);
 
     /**
      * Creates or changes a robot; its groups, rules and secrets stay.

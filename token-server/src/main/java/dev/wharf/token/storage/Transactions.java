@@ -13,4 +13,10 @@ public interface Transactions {
      * @throws StorageException if the database does not answer
      */
     <R> R commit(Supplier<R> changes);
+
+    /**
+     * Waits, inside a transaction, until all others that change what decides about access are over: what is read from
+     * then on stays so until this one is over too.
+     */
+    void awaitTurn();
 }

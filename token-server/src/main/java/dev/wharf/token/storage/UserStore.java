@@ -57,8 +57,13 @@ public interface UserStore {
     /** Deletes an account, its memberships and the rules about it. */
     DeleteResult delete(String name);
 
-    /** All accounts, by name. */
-    List<User> list();
+    /**
+     * The accounts, by name.
+     *
+     * @param after only those whose names come after this one; {@code ""} from the beginning
+     * @param limit at most so many
+     */
+    List<User> list(String after, int limit);
 
     /** Whether there is no account at all. */
     boolean isEmpty();

@@ -40,6 +40,7 @@ class TokenConfigTest {
                                 new ListenAddress("", 5002),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 ConnectionLimits.defaults(),
                                 List.of("/token", "/auth/token", "/auth", "/v2/token", "/service/token", "/jwt/auth"),
                                 TrustedProxies.NONE),
@@ -69,6 +70,7 @@ class TokenConfigTest {
         TokenConfig config = read("""
                 http:
                   addr: 127.0.0.1:5003
+                  host: https://auth.example:8443/wharf/
                   tls: {certificate: /etc/tls/cert.pem, key: /etc/tls/key.pem}
                   debug: {addr: "[::1]:5004"}
                   headtimeout: 1s
@@ -98,6 +100,7 @@ class TokenConfigTest {
                 .isEqualTo(new TokenConfig(
                         new HttpConfig(
                                 new ListenAddress("127.0.0.1", 5003),
+                                Optional.of("https://auth.example:8443/wharf"),
                                 Optional.of(new TlsFiles(Path.of("/etc/tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
                                 Optional.of(new ListenAddress("::1", 5004)),
                                 ConnectionLimits.defaults()
@@ -139,6 +142,9 @@ class TokenConfigTest {
                     {data: d, http: 5}                          | http: "5"
                     {data: d, http: {addr: 5002}}               | http.addr: "5002" is not accepted, only host:port
                     {data: d, http: {addr: ':70000'}}           | http.addr: ":70000"
+                    {data: d, http: {host: auth.example}}       | http.host: "auth.example" is not accepted, only an absolute http or https URL
+                    {data: d, http: {host: 'https://a/?b'}}     | http.host: "https://a/?b"
+                    {data: d, http: {host: 'https://a/"b'}}     | http.host:
                     {data: d, http: {debug: {addr: here}}}      | http.debug.addr: "here"
                     {data: d, http: {tls: {certificate: a}}}    | http.tls: certificate and key go together
                     {data: d, http: {tls: {key: a}}}            | http.tls: certificate and key go together

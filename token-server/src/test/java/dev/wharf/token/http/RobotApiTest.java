@@ -82,7 +82,7 @@ class RobotApiTest {
                     DELETE   | /api/v1/robots/team+nobody  |                                       | 404    | there is no such robot
                     POST     | /api/v1/robots/team+nobody:rotate | {}                              | 404    | there is no such robot
                     GET      | /api/v1/robots?namespace=A  |                                       | 422    | namespace: must be a path
-                    GET      | /api/v1/robots?name=a       |                                       | 400    | unknown parameter; known are namespace
+                    GET      | /api/v1/robots?name=a       |                                       | 400    | unknown parameter; known are namespace, after, limit
                     PUT      | /api/v1/robots/team         | {}                                    | 422    | name: must be the path of a namespace
                     PUT      | /api/v1/robots/team+        | {}                                    | 422    | name: must be the path of a namespace
                     PUT      | /api/v1/robots/Team+ci      | {}                                    | 422    | name: must be the path of a namespace
@@ -141,7 +141,18 @@ class RobotApiTest {
                 .json(
                         "[{'name':'team/app+ci','namespace':'team/app','description':'tests','enabled':true,'groups':[]}]");
         server.admin("GET", "/api/v1/robots?namespace=team").expect(200).json("[]");
-        server.admin("DELETE", "/api/v1/robots/team/app+ci").expect(204);
+        String etag = server.admin("GET", "/api/v1/robots/team/app+ci")
+                .expect(200)
+                .headers()
+                .get("etag")
+                .getFirst();
+        server.admin("DELETE", "/api/v1/robots/team/app+ci")
+                .header("If-Match", "\"other\"")
+                .expect(412);
+        server.get(TOKEN).basic("team/app+ci", secret).expect(200); // a use changes nothing
+        server.admin("DELETE", "/api/v1/robots/team/app+ci")
+                .header("If-Match", etag)
+                .expect(204);
         server.admin("GET", "/api/v1/robots/team/app+ci").expect(404);
         isRefused("team/app+ci", secret);
     }

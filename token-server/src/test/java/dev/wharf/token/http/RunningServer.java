@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A whole server on a directory of its own, with an administrator whose password is known. */
@@ -35,8 +36,18 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts a server with further lines of {@code token.yml}. */
     public static RunningServer start(String settings) {
+        return start(settings, _ -> {});
+    }
+
+    /**
+     * Starts a server that has run before.
+     *
+     * @param past puts into the directory what it has left there
+     */
+    public static RunningServer start(String settings, Consumer<Path> past) {
         try {
             Path directory = Files.createTempDirectory("token-server");
+            past.accept(Files.createDirectory(directory.resolve("data")));
             Path file = Files.writeString(
                     directory.resolve("token.yml"),
                     "data: '" + directory.resolve("data") + "'\n" + settings,

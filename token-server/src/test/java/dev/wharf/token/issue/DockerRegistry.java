@@ -11,10 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's registry:2, in memory on 127.0.0.1, with a bundle of certificates that it trusts. */
-final class DockerRegistry {
+public final class DockerRegistry {
     private static final int START_SECONDS = 30;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -22,22 +23,39 @@ final class DockerRegistry {
     private final int port;
 
     DockerRegistry(Path directory, String bundle) throws IOException, InterruptedException {
-        String program = Installed.orSkip("/usr/bin/docker-registry");
-        port = freePort();
-        Path file = Files.writeString(Files.createTempFile(directory, "bundle", ".pem"), bundle);
-        Path config = Files.writeString(Files.createTempFile(directory, "registry", ".yml"), """
+        this(directory, """
                 version: 0.1
                 storage: {inmemory: {}}
-                http: {addr: "127.0.0.1:%d"}
-                auth: {token: {realm: "http://127.0.0.1:1/token", service: wharf-registry, issuer: wharf, rootcertbundle: %s}}
-                """.formatted(port, file));
+                auth: {token: {realm: "http://127.0.0.1:1/token", service: wharf-registry, issuer: wharf, rootcertbundle: x}}
+                """, Map.of("REGISTRY_AUTH_TOKEN_ROOTCERTBUNDLE", bundleFile(directory, bundle)));
+    }
+
+    /** As a configuration says, and variables that override it, but on a port of its own. */
+    public DockerRegistry(Path directory, String configuration, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String program = Installed.orSkip("/usr/bin/docker-registry");
+        port = freePort();
+        Path config = Files.writeString(Files.createTempFile(directory, "registry", ".yml"), configuration);
         ProcessBuilder command = new ProcessBuilder(program, "serve", config.toString());
         command.environment().remove("AWS_CA_BUNDLE"); // its S3 driver would refuse to start for it
+        command.environment().put("REGISTRY_HTTP_ADDR", "127.0.0.1:" + port);
+        command.environment().putAll(environment);
         process = command.redirectErrorStream(true)
                 .redirectOutput(
                         Files.createTempFile(directory, "registry", ".log").toFile())
                 .start();
         awaitStart();
+    }
+
+    /** The file of a bundle of certificates. */
+    public static String bundleFile(Path directory, String bundle) throws IOException {
+        return Files.writeString(Files.createTempFile(directory, "bundle", ".pem"), bundle)
+                .toString();
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
     }
 
     /** The status of a GET with this token. */
@@ -68,7 +86,8 @@ final class DockerRegistry {
         }
     }
 
-    void stop() throws InterruptedException {
+    /** Ends it at once. */
+    public void stop() throws InterruptedException {
         client.close();
         process.destroyForcibly().waitFor();
     }

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 /** The database behind the stores: connections, schema, and the one place that makes a change durable. */
 public final class Database implements Transactions, PolicyEpoch, AutoCloseable {
     /** The versions of all migrations, in order. */
-    static final List<String> VERSIONS = List.of("1", "2");
+    static final List<String> VERSIONS = List.of("1", "2", "6");
 
     private static final int CONNECTIONS = 8;
     private static final int TIMEOUT_MILLIS = 4_000;
@@ -68,7 +68,7 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
         }
         try (FileChannel _ = file.prepare()) {
             // The cache is H2's own, 8 MiB; errors reach our log as exceptions, so H2 writes no trace file.
-            return open(file.url() + ";CACHE_SIZE=8192;TRACE_LEVEL_FILE=0", "", "", true);
+            return open(file.url() + ";CACHE_SIZE=8192;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0", "", "", true);
         } catch (IOException e) {
             throw new StorageException("cannot open the database " + file + ": " + e, e);
         }
@@ -130,10 +130,14 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
     }
 
     /** Looks before Flyway does: to load it only to hear that there is nothing to do is a fifth of the start-up. */
-    private boolean isUpToDate() {
+    boolean isUpToDate() {
         try {
-            return jdbi.withHandle(handle -> handle.createQuery(
-                            "SELECT \"version\", \"success\" FROM \"flyway_schema_history\" ORDER BY \"installed_rank\"")
+            // Without a version is the row that says that Flyway made the table, which it writes for H2 alone.
+            return jdbi.withHandle(handle -> handle.createQuery("""
+                            SELECT "version", "success" FROM "flyway_schema_history"
+                            WHERE "version" IS NOT NULL
+                            ORDER BY "installed_rank"
+                            """)
                     .map((row, _) -> row.getBoolean("success") ? row.getString("version") : "failed")
                     .list()
                     .equals(VERSIONS));
@@ -164,10 +168,15 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
         }
     }
 
+    /** Whether this thread has a transaction under way. */
+    boolean isInTransaction() {
+        return current.isBound();
+    }
+
     /** Makes a change that decides about somebody's access, as {@link #commit} does; what was cached is void then. */
     <R> R write(Function<Handle, R> change) {
         return commit(() -> {
-            current.get().changesPolicy();
+            current.get().changePolicy();
             return change.apply(current.get().handle());
         });
     }
@@ -175,6 +184,11 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
     /** Makes a change that decides nothing, as {@link #commit} does. */
     <R> R record(Function<Handle, R> change) {
         return commit(() -> change.apply(current.get().handle()));
+    }
+
+    @Override
+    public void awaitTurn() {
+        current.get().changePolicy();
     }
 
     @Override

@@ -23,6 +23,12 @@ public final class JdbcGroupStore implements GroupStore {
             WHERE g.kind = 'group'
             """;
 
+    private static final String PAGE = """
+            AND g.id IN (
+                SELECT id FROM subjects WHERE kind = 'group' AND name > :after
+                ORDER BY name FETCH FIRST :limit ROWS ONLY)
+            """;
+
     private final Database database;
 
     public JdbcGroupStore(Database database) {
@@ -42,8 +48,9 @@ public final class JdbcGroupStore implements GroupStore {
     }
 
     @Override
-    public List<Group> list() {
-        return database.read(handle -> groups(handle.createQuery(SELECT)));
+    public List<Group> list(String after, int limit) {
+        return database.read(handle ->
+                groups(handle.createQuery(SELECT + PAGE).bind("after", after).bind("limit", limit)));
     }
 
     private static List<Group> groups(Query query) {

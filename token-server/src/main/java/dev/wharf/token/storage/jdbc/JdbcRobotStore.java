@@ -7,9 +7,9 @@ import dev.wharf.token.storage.RobotStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** The robots in a relational database. */
 public final class JdbcRobotStore implements RobotStore {
@@ -19,10 +19,14 @@ public final class JdbcRobotStore implements RobotStore {
             JOIN subjects s ON s.id = r.subject_id
             """;
 
+    private static final int REMEMBERED = 20_000;
+
     private final Database database;
+    private final Remembered<String, Optional<Robot>> remembered;
 
     public JdbcRobotStore(Database database) {
         this.database = database;
+        this.remembered = new Remembered<>(database, REMEMBERED);
     }
 
     @Override
@@ -30,6 +34,10 @@ public final class JdbcRobotStore implements RobotStore {
         if (!Subject.isRobotName(name)) {
             return Optional.empty(); // whatever a client sends comes here
         }
+        return remembered.get(name, this::look);
+    }
+
+    private Optional<Robot> look(String name) {
         return database.read(handle -> handle.createQuery(SELECT + "WHERE s.name = :name AND s.kind = 'robot'")
                 .bind("name", name)
                 .map((row, _) -> robot(row, Memberships.lookedUp(handle)))
@@ -37,23 +45,21 @@ public final class JdbcRobotStore implements RobotStore {
     }
 
     @Override
-    public List<Robot> list(Optional<String> namespace) {
+    public List<Robot> list(Optional<String> namespace, String after, int limit) {
         if (!namespace.map(RepositoryName::isValid).orElse(true)) {
             return List.of();
         }
         return database.read(handle -> {
-            Memberships memberships = Memberships.readAll(handle);
-            return select(handle, namespace)
+            Memberships memberships = Memberships.lookedUp(handle);
+            return handle.createQuery(SELECT + "WHERE s.name > :after"
+                            + (namespace.isPresent() ? " AND r.namespace = :namespace" : "")
+                            + " ORDER BY s.name FETCH FIRST :limit ROWS ONLY")
+                    .bind("after", after)
+                    .bindMap(namespace.map(path -> Map.of("namespace", path)).orElse(Map.of()))
+                    .bind("limit", limit)
                     .map((row, _) -> robot(row, memberships))
                     .list();
         });
-    }
-
-    private static Query select(Handle handle, Optional<String> namespace) {
-        return namespace.isPresent()
-                ? handle.createQuery(SELECT + "WHERE r.namespace = :namespace ORDER BY s.name")
-                        .bind("namespace", namespace.get())
-                : handle.createQuery(SELECT + "ORDER BY s.name");
     }
 
     private static Robot robot(ResultSet row, Memberships memberships) throws SQLException {

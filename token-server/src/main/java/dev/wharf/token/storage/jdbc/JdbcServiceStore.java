@@ -27,10 +27,14 @@ public final class JdbcServiceStore implements ServiceStore {
             VALUES (:name, :profile, :pull, :push, :anonymous, :refresh, :namespace, :hosts)
             """;
 
+    private static final int REMEMBERED = 1_000;
+
     private final Database database;
+    private final Remembered<String, Optional<Service>> remembered;
 
     public JdbcServiceStore(Database database) {
         this.database = database;
+        this.remembered = new Remembered<>(database, REMEMBERED);
     }
 
     @Override
@@ -38,7 +42,7 @@ public final class JdbcServiceStore implements ServiceStore {
         if (!ServiceName.isValid(name)) {
             return Optional.empty(); // whatever a client sends comes here, and PostgreSQL chokes on a NUL
         }
-        return database.read(handle -> find(handle, name));
+        return remembered.get(name, asked -> database.read(handle -> find(handle, asked)));
     }
 
     private static Optional<Service> find(Handle handle, String name) {

@@ -102,15 +102,14 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public void keepLatest(Subject owner, StoredToken.Kind kind, int count) {
-        List<Long> surplus = database.read(handle -> handle.createQuery("SELECT id FROM tokens WHERE " + OF_OWNER
-                        + "ORDER BY COALESCE(used_at, created_at) DESC, id DESC OFFSET :count ROWS")
-                .bind("owner", owner.name())
-                .bind("ownerKind", owner.kind().label())
-                .bind("kind", kind.label())
-                .bind("count", count)
-                .mapTo(Long.class)
-                .list());
-        surplus.forEach(this::delete);
+        int _ = database.record(
+                handle -> handle.createUpdate("DELETE FROM tokens WHERE id IN (SELECT id FROM tokens WHERE " + OF_OWNER
+                                + "ORDER BY COALESCE(used_at, created_at) DESC, id DESC OFFSET :count ROWS)")
+                        .bind("owner", owner.name())
+                        .bind("ownerKind", owner.kind().label())
+                        .bind("kind", kind.label())
+                        .bind("count", count)
+                        .execute());
     }
 
     @Override

@@ -24,10 +24,14 @@ public final class JdbcUserStore implements UserStore {
             JOIN users u ON u.subject_id = s.id
             """;
 
+    private static final int REMEMBERED = 20_000;
+
     private final Database database;
+    private final Remembered<String, Optional<User>> remembered;
 
     public JdbcUserStore(Database database) {
         this.database = database;
+        this.remembered = new Remembered<>(database, REMEMBERED);
     }
 
     @Override
@@ -35,6 +39,10 @@ public final class JdbcUserStore implements UserStore {
         if (!Subject.isName(name)) {
             return Optional.empty(); // whatever a client sends comes here, and PostgreSQL chokes on a NUL
         }
+        return remembered.get(name, this::look);
+    }
+
+    private Optional<User> look(String name) {
         return database.read(handle -> handle.createQuery(SELECT + "WHERE s.name = :name AND s.kind = 'user'")
                 .bind("name", name)
                 .map((row, _) -> user(row, Memberships.lookedUp(handle)))
@@ -60,10 +68,13 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
-    public List<User> list() {
+    public List<User> list(String after, int limit) {
         return database.read(handle -> {
-            Memberships memberships = Memberships.readAll(handle);
-            return handle.createQuery(SELECT + "ORDER BY s.name")
+            Memberships memberships = Memberships.lookedUp(handle);
+            return handle.createQuery(SELECT + "WHERE s.name > :after AND s.kind = 'user' ORDER BY s.name"
+                            + " FETCH FIRST :limit ROWS ONLY")
+                    .bind("after", after)
+                    .bind("limit", limit)
                     .map((row, _) -> user(row, memberships))
                     .list();
         });

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Which groups a subject belongs to: its own, those that they belong to, and so on; also where they go in a circle. */
@@ -45,16 +44,6 @@ final class Memberships {
             }
             return found;
         });
-    }
-
-    /** Reads all of them now, for whoever asks about many. */
-    static Memberships readAll(Handle handle) {
-        Map<Long, List<Membership>> all = handle.createQuery(SELECT)
-                .map((row, _) -> Membership.of(row))
-                .collect(Collectors.groupingBy(Membership::member));
-        return new Memberships(members -> members.stream()
-                .flatMap(member -> all.getOrDefault(member, List.of()).stream())
-                .toList());
     }
 
     /** The names of all groups that a subject belongs to. */

@@ -30,9 +30,15 @@ final class Transaction implements AutoCloseable {
         return handle.isPresent();
     }
 
-    /** Makes the commit a new epoch. */
-    void changesPolicy() {
-        changesPolicy = true;
+    /**
+     * Makes the commit a new epoch. It comes before what is changed: one after the other has the row, and whoever waits
+     * for it sees then what the others did.
+     */
+    void changePolicy() {
+        if (!changesPolicy) {
+            handle().execute("UPDATE policy_epoch SET epoch = epoch + 1");
+            changesPolicy = true;
+        }
     }
 
     /**
@@ -41,10 +47,6 @@ final class Transaction implements AutoCloseable {
      * @return whether what was decided before may now be decided otherwise
      */
     boolean commit() {
-        if (changesPolicy) {
-            // Last, because the row is every change's: whoever has it makes all others wait.
-            handle().execute("UPDATE policy_epoch SET epoch = epoch + 1");
-        }
         handle.ifPresent(Handle::commit);
         return changesPolicy;
     }

@@ -32,7 +32,7 @@ abstract class AccountStoreContract extends StoreFixture {
     @Test
     void nobody_is_there_at_first() {
         assertThat(users.find("alice")).isEmpty();
-        assertThat(users.list()).isEmpty();
+        assertThat(users.list("", 1000)).isEmpty();
         assertThat(users.delete("alice")).isEqualTo(DeleteResult.NOT_FOUND);
     }
 
@@ -40,7 +40,7 @@ abstract class AccountStoreContract extends StoreFixture {
     @ValueSource(strings = {"", "a:b", "a+b", "-a", "ä", "a b", "a/b"})
     void a_name_outside_the_grammar_is_refused(String name) {
         assertThatThrownBy(() -> users.put(name, settings(HASH, false))).isInstanceOf(InvalidValueException.class);
-        assertThat(users.list()).isEmpty();
+        assertThat(users.list("", 1000)).isEmpty();
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ abstract class AccountStoreContract extends StoreFixture {
         users.put("alice", settings(HASH, false));
         assertThat(users.find("Alice")).isEmpty();
         assertThat(users.put("Alice", settings(HASH, false))).isEqualTo(PutResult.CREATED);
-        assertThat(users.list()).extracting(User::name).containsExactly("Alice", "alice");
+        assertThat(users.list("", 1000)).extracting(User::name).containsExactly("Alice", "alice");
     }
 
     @Test
@@ -143,7 +143,7 @@ abstract class AccountStoreContract extends StoreFixture {
                 .mapToObj(_ -> task(() -> users.put("a", settings(HASH, false))))
                 .toList());
         assertThat(results).containsOnlyOnce(PutResult.CREATED).hasSize(6);
-        assertThat(users.list()).hasSize(1);
+        assertThat(users.list("", 1000)).hasSize(1);
     }
 
     @Test
@@ -169,7 +169,7 @@ abstract class AccountStoreContract extends StoreFixture {
     @Test
     void no_group_is_there_at_first() {
         assertThat(groups.find("dev")).isEmpty();
-        assertThat(groups.list()).isEmpty();
+        assertThat(groups.list("", 1000)).isEmpty();
         assertThat(groups.delete("dev")).isFalse();
     }
 
@@ -191,13 +191,15 @@ abstract class AccountStoreContract extends StoreFixture {
         assertThat(groups.put(new Group("empty", List.of()))).isEqualTo(new GroupStore.PutResult.Created());
         assertThat(groups.find("dev")).contains(new Group("dev", List.of(Subject.user("alice"), Subject.user("bob"))));
         assertThat(user("bob").groups()).containsExactly("dev", "ops");
-        assertThat(users.list()).extracting(user -> user.groups().size()).containsExactly(1, 2, 0);
+        assertThat(users.list("", 1000))
+                .extracting(user -> user.groups().size())
+                .containsExactly(1, 2, 0);
 
         assertThat(groups.put(new Group("dev", List.of(Subject.user("carol")))))
                 .isEqualTo(new GroupStore.PutResult.Updated());
         assertThat(user("alice").groups()).isEmpty();
         assertThat(user("carol").groups()).containsExactly("dev");
-        assertThat(groups.list()).extracting(Group::name).containsExactly("dev", "empty", "ops");
+        assertThat(groups.list("", 1000)).extracting(Group::name).containsExactly("dev", "empty", "ops");
 
         add(allow("a", Subject.group("dev"), Action.PULL));
         assertThat(groups.delete("dev")).isTrue();

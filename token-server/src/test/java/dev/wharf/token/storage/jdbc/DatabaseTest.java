@@ -82,7 +82,17 @@ class DatabaseTest {
             database.record(handle -> handle.execute("DROP ALL OBJECTS"));
         }
         try (Database database = Database.openEmbedded(directory)) {
-            assertThat(new JdbcUserStore(database).list()).isEmpty();
+            assertThat(new JdbcUserStore(database).list("", 1000)).isEmpty();
+        }
+    }
+
+    @Test
+    void only_an_older_database_is_migrated() {
+        try (Database database = Database.openEmbedded(directory)) {
+            assertThat(database.isUpToDate()).isTrue();
+            database.record(handle -> handle.execute(
+                    "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = ?", Database.VERSIONS.getLast()));
+            assertThat(database.isUpToDate()).isFalse();
         }
     }
 

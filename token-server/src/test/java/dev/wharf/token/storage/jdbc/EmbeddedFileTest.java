@@ -103,7 +103,8 @@ class EmbeddedFileTest {
 
     private static List<String> names(EmbeddedFile file) {
         try (Database database = Database.openEmbedded(file)) {
-            return new JdbcUserStore(database).list().stream().map(User::name).toList();
+            return new JdbcUserStore(database)
+                    .list("", 1000).stream().map(User::name).toList();
         }
     }
 

@@ -2,8 +2,12 @@ package dev.wharf.token.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +21,68 @@ class H2StoreTest {
         @Override
         Database open() {
             return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Services extends ServiceStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Nesting extends GroupNestingContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Epochs extends CredentialEpochContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Transacting extends TransactionsContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        @Override
+        String stored(Path data) throws IOException {
+            try (InputStream packed =
+                    new GZIPInputStream(resource("schema-1.mv.db.gz").openStream())) {
+                Files.copy(packed, data.resolve("token.mv.db"));
+            }
+            return "";
+        }
+
+        @Override
+        Database open(Path data, String url) {
+            return Database.openEmbedded(data);
+        }
+
+        @Override
+        String settings(String url) {
+            return "";
         }
     }
 

@@ -58,7 +58,8 @@ class KillTest {
 
     private List<String> names() {
         try (Database database = Database.openEmbedded(directory)) {
-            return new JdbcUserStore(database).list().stream().map(User::name).toList();
+            return new JdbcUserStore(database)
+                    .list("", 1000).stream().map(User::name).toList();
         }
     }
 

@@ -51,8 +51,27 @@ final class PostgresServer {
         return url() + "?currentSchema=" + schema;
     }
 
+    /** The URL of a new database with what was dumped from another one. */
+    String restored(Path dump) throws IOException, InterruptedException, SQLException {
+        String name = "d" + ++schemas;
+        execute("CREATE DATABASE " + name);
+        run(List.of(
+                BIN + "psql",
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--username=wharf",
+                "--dbname=" + name,
+                "--set=ON_ERROR_STOP=1",
+                "--file=" + dump));
+        return url(name);
+    }
+
     private String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return url("postgres");
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     private void execute(String sql) throws SQLException {

@@ -1,9 +1,13 @@
 package dev.wharf.token.storage.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class PostgresStoreTest {
     private static PostgresServer server;
@@ -33,6 +37,77 @@ class PostgresStoreTest {
         @Override
         Database open() throws SQLException {
             return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Services extends ServiceStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Nesting extends GroupNestingContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Epochs extends CredentialEpochContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Transacting extends TransactionsContract {
+        private String url = "";
+
+        @Override
+        Database open() throws SQLException {
+            url = server.newSchema();
+            return Database.open(url, "wharf", "");
+        }
+
+        @Test
+        void another_server_on_the_same_database_sees_the_epoch_move() {
+            try (Database other = Database.open(url, "wharf", "")) {
+                long before = database.epoch();
+                assertThat(other.epoch()).isEqualTo(before);
+                new JdbcUserStore(other).put("alice", settings(HASH, false));
+                assertThat(database.epoch()).isNotEqualTo(before).isEqualTo(other.epoch());
+            }
+        }
+    }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        @Override
+        String stored(Path data) throws Exception {
+            return server.restored(Path.of(resource("schema-1.sql").toURI()));
+        }
+
+        @Override
+        Database open(Path data, String url) {
+            return Database.open(url, "wharf", "");
+        }
+
+        @Override
+        String settings(String url) {
+            return "database: {url: '" + url + "', username: wharf}";
         }
     }
 

@@ -60,7 +60,7 @@ abstract class RobotStoreContract extends StoreFixture {
     @Test
     void nobody_is_there_at_first() {
         assertThat(robots.find(CI)).isEmpty();
-        assertThat(robots.list(Optional.empty())).isEmpty();
+        assertThat(robots.list(Optional.empty(), "", 100)).isEmpty();
         assertThat(robots.delete(CI)).isFalse();
     }
 
@@ -70,7 +70,7 @@ abstract class RobotStoreContract extends StoreFixture {
         assertThatThrownBy(() -> robots.put(name, ON)).isInstanceOf(InvalidValueException.class);
         assertThat(robots.find(name)).isEmpty();
         assertThat(robots.delete(name)).isFalse();
-        assertThat(robots.list(Optional.of(name))).isEmpty();
+        assertThat(robots.list(Optional.of(name), "", 100)).isEmpty();
     }
 
     @Test
@@ -104,10 +104,18 @@ abstract class RobotStoreContract extends StoreFixture {
         robots.put("team+a", ON);
         robots.put("team/app+c", ON);
         robots.put("teams+d", ON);
-        assertThat(robots.list(Optional.of("team"))).extracting(Robot::name).containsExactly("team+a", "team+b");
-        assertThat(robots.list(Optional.empty()))
+        assertThat(robots.list(Optional.of("team"), "", 100))
+                .extracting(Robot::name)
+                .containsExactly("team+a", "team+b");
+        assertThat(robots.list(Optional.empty(), "", 100))
                 .extracting(Robot::name)
                 .containsExactlyInAnyOrder("team+a", "team+b", "team/app+c", "teams+d");
+        assertThat(robots.list(Optional.of("team"), "", 1))
+                .extracting(Robot::name)
+                .containsExactly("team+a");
+        assertThat(robots.list(Optional.of("team"), "team+a", 9))
+                .extracting(Robot::name)
+                .containsExactly("team+b");
     }
 
     @Test
@@ -116,7 +124,7 @@ abstract class RobotStoreContract extends StoreFixture {
         groups.put(new Group("builders", List.of(ROBOT)));
         groups.put(new Group("machines", List.of(Subject.group("builders"))));
         assertThat(robot(CI).groups()).containsExactly("builders", "machines");
-        assertThat(robots.list(Optional.empty()).getFirst().groups()).containsExactly("builders", "machines");
+        assertThat(robots.list(Optional.empty(), "", 100).getFirst().groups()).containsExactly("builders", "machines");
     }
 
     @Test

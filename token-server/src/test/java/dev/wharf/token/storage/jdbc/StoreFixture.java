@@ -31,6 +31,8 @@ abstract class StoreFixture {
     JdbcUserStore users;
     JdbcGroupStore groups;
     JdbcAccessRuleStore rules;
+    JdbcServiceStore services;
+    JdbcTokenStore tokens;
 
     abstract Database open() throws Exception;
 
@@ -40,6 +42,8 @@ abstract class StoreFixture {
         users = new JdbcUserStore(database);
         groups = new JdbcGroupStore(database);
         rules = new JdbcAccessRuleStore(database);
+        services = new JdbcServiceStore(database);
+        tokens = new JdbcTokenStore(database);
     }
 
     @AfterEach
