@@ -153,6 +153,8 @@ public final class TokenServer implements AutoCloseable {
                         new HomeHandler(config.http().tokenPaths().getFirst()),
                         new TokenHandler(
                                 login,
+                                callers,
+                                clock,
                                 new KnownServices(services.services()),
                                 services.rules(),
                                 issuer,

@@ -83,7 +83,7 @@ public record AddressRange(InetAddress network, int prefix) {
         return rest == 0 || ((one[bytes] ^ other[bytes]) & 0xff) >> (Byte.SIZE - rest) == 0;
     }
 
-    /** As {@link #parse} reads it. */
+    /** The block as {@link #parse} reads it. */
     @Override
     public String toString() {
         return network.getHostAddress() + "/" + prefix;

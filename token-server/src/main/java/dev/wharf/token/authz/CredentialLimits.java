@@ -41,11 +41,17 @@ public record CredentialLimits(Set<Action> actions, List<RepositoryPattern> patt
 
     /** The actions that it leaves on a repository. */
     public Set<Action> on(RepositoryName name) {
-        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name)) ? actions : Set.of();
+        return throughout(new RepositoryPattern.Exact(name));
     }
 
     /** The actions that it leaves on all repositories at once, of which listing them is one. */
     public Set<Action> onAll() {
-        return patterns.isEmpty() || patterns.contains(RepositoryPattern.ALL) ? actions : Set.of();
+        return throughout(RepositoryPattern.ALL);
+    }
+
+    /** The actions that it leaves on each and every repository of a pattern. */
+    public Set<Action> throughout(RepositoryPattern repositories) {
+        boolean covered = patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.covers(repositories));
+        return covered ? actions : Set.of();
     }
 }

@@ -4,11 +4,10 @@ import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.VisibleRepositories;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a token says of all that its bearer may pull: the same as {@link AccessPolicy} says of each repository, as far
@@ -20,63 +19,67 @@ public final class Visibility {
 
     private static final String EMPTY_CLAIM = "{\"allow\":[],\"deny\":[],\"complete\":false}";
 
-    /** Short patterns show most. */
-    private static final Comparator<RepositoryPattern> WIDEST_FIRST = Comparator.comparingInt(
-                    (RepositoryPattern pattern) -> pattern.toString().length())
-            .thenComparing(RepositoryPattern::toString);
-
     private Visibility() {}
 
     /**
      * What is visible to a caller. A pure function.
      *
-     * @param who all subjects that the caller is
-     * @param rules of these subjects on pull, denials first; of more than {@link #MAX_RULES} the first one more, and
-     *     where denials may be missing, nothing is visible
+     * @param facts with all rules about the caller's subjects on pull, denials first; of more than {@link #MAX_RULES}
+     *     the first one more, so that where denials may be missing nothing is allowed. Of namespaces, where the service
+     *     requires them, all, or of more than {@link #MAX_RULES} any one more
      */
-    public static VisibleRepositories of(Set<Subject> who, List<AccessRule> rules) {
-        return of(who, rules, MAX_RULES, VisibleRepositories.MAX_SIZE);
+    public static VisibleRepositories of(Requester caller, PolicyFacts facts) {
+        return of(caller, facts, MAX_RULES, VisibleRepositories.MAX_SIZE);
     }
 
-    static VisibleRepositories of(Set<Subject> who, List<AccessRule> rules, int maxRules, int maxSize) {
-        boolean all = rules.size() <= maxRules;
-        if (!all && rules.getLast().effect() == Effect.DENY) {
-            return VisibleRepositories.NONE;
+    static VisibleRepositories of(Requester caller, PolicyFacts facts, int maxRules, int maxSize) {
+        List<CandidateRule> onPull = CandidateRule.of(caller, facts).stream()
+                .filter(candidate ->
+                        candidate.isInForce() && candidate.rule().actions().contains(Action.PULL))
+                .toList();
+        List<RepositoryPattern> hidden = facts.hosts().hidden();
+        boolean all = facts.rules().size() <= maxRules
+                && hidden.isEmpty()
+                && facts.namespaces().map(Set::size).orElse(0) <= maxRules;
+        Selection allowed = new Selection(patterns(onPull, Effect.ALLOW), all)
+                .within(left(caller.limits()))
+                .within(namespaces(facts));
+        List<RepositoryPattern> denied = Stream.concat(patterns(onPull, Effect.DENY).stream(), hidden.stream())
+                .toList();
+        return cut(allowed, new Selection(denied, true).patterns(), maxSize);
+    }
+
+    private static List<RepositoryPattern> patterns(List<CandidateRule> rules, Effect effect) {
+        return rules.stream()
+                .filter(candidate -> candidate.rule().effect() == effect)
+                .flatMap(candidate -> candidate.pattern().stream())
+                .toList();
+    }
+
+    /** The repositories of which a credential leaves pull. */
+    private static List<RepositoryPattern> left(CredentialLimits limits) {
+        if (!limits.actions().contains(Action.PULL)) {
+            return List.of();
         }
-        Predicate<AccessRule> theirs =
-                rule -> who.contains(rule.subject()) && rule.actions().contains(Action.PULL);
-        List<RepositoryPattern> allowed = patterns(rules, theirs.and(rule -> rule.effect() == Effect.ALLOW));
-        List<RepositoryPattern> denied = patterns(rules, theirs.and(rule -> rule.effect() == Effect.DENY));
-        return cut(allowed, denied, all, maxSize);
+        return limits.patterns().isEmpty() ? List.of(RepositoryPattern.ALL) : limits.patterns();
     }
 
-    /** The patterns of some rules without those that another one covers. */
-    private static List<RepositoryPattern> patterns(List<AccessRule> rules, Predicate<AccessRule> which) {
-        List<RepositoryPattern> patterns = rules.stream()
-                .filter(which)
-                .map(AccessRule::pattern)
-                .distinct()
-                .sorted(WIDEST_FIRST)
-                .toList();
-        List<RepositoryPattern.Subtree> subtrees = patterns.stream()
-                .filter(RepositoryPattern.Subtree.class::isInstance)
-                .map(RepositoryPattern.Subtree.class::cast)
-                .toList();
-        return patterns.stream()
-                .filter(pattern ->
-                        subtrees.stream().noneMatch(other -> !other.equals(pattern) && other.covers(pattern)))
-                .toList();
+    private static List<RepositoryPattern> namespaces(PolicyFacts facts) {
+        return facts.namespaces()
+                .map(paths -> paths.stream()
+                        .<RepositoryPattern>map(path -> new RepositoryPattern.Subtree(path + "/"))
+                        .toList())
+                .orElse(List.of(RepositoryPattern.ALL));
     }
 
     /** Takes as many patterns as fit, each together with every denial that may take something away from it. */
-    private static VisibleRepositories cut(
-            List<RepositoryPattern> allowed, List<RepositoryPattern> denied, boolean all, int maxSize) {
+    private static VisibleRepositories cut(Selection allowed, List<RepositoryPattern> denied, int maxSize) {
         List<RepositoryPattern> allow = new ArrayList<>();
         Set<RepositoryPattern> deny = new LinkedHashSet<>();
         int size = EMPTY_CLAIM.length();
-        for (RepositoryPattern pattern : allowed) {
+        for (RepositoryPattern pattern : allowed.patterns()) {
             List<RepositoryPattern> limits = denied.stream()
-                    .filter(denial -> !deny.contains(denial) && mayMeet(pattern, denial))
+                    .filter(denial -> !deny.contains(denial) && pattern.meets(denial))
                     .toList();
             int more = encoded(pattern)
                     + limits.stream().mapToInt(Visibility::encoded).sum();
@@ -86,11 +89,9 @@ public final class Visibility {
                 deny.addAll(limits);
             }
         }
-        return new VisibleRepositories(allow, List.copyOf(deny), all && allow.size() == allowed.size());
-    }
-
-    private static boolean mayMeet(RepositoryPattern one, RepositoryPattern other) {
-        return one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix());
+        boolean complete =
+                allowed.complete() && allow.size() == allowed.patterns().size();
+        return new VisibleRepositories(allow, List.copyOf(deny), complete);
     }
 
     /** The characters of a pattern in JSON: it has none that would be escaped. */

@@ -2,12 +2,12 @@ package dev.wharf.token.http;
 
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
-import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.RulePattern;
+import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore;
-import dev.wharf.token.storage.StoredRule;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import java.util.EnumSet;
@@ -49,8 +49,7 @@ public final class RuleHandler implements Handler {
     private Answer list(ApiRequest request) {
         FormParameters query = request.query("subject", "pattern");
         Optional<Subject> subject = query.first("subject").map(text -> parse("subject", text, Subject::parse));
-        Optional<RepositoryPattern> pattern =
-                query.first("pattern").map(text -> parse("pattern", text, RepositoryPattern::parse));
+        Optional<RulePattern> pattern = query.first("pattern").map(text -> parse("pattern", text, RulePattern::parse));
         return Answer.json(
                 200, rules.list(subject, pattern).stream().map(View::of).toList());
     }
@@ -75,7 +74,7 @@ public final class RuleHandler implements Handler {
         List<String> actions = body.requiredTexts("actions");
         body.end();
         AccessRule rule = rule(
-                parse("pattern", pattern, RepositoryPattern::parse),
+                parse("pattern", pattern, RulePattern::parse),
                 parse("subject", subject, Subject::parse),
                 Effect.of(effect).orElseThrow(() -> unacceptable("effect", effect, "must be allow or deny")),
                 actions(actions));
@@ -104,7 +103,7 @@ public final class RuleHandler implements Handler {
         return Answer.empty(204);
     }
 
-    private static AccessRule rule(RepositoryPattern pattern, Subject subject, Effect effect, Set<Action> actions) {
+    private static AccessRule rule(RulePattern pattern, Subject subject, Effect effect, Set<Action> actions) {
         try {
             return new AccessRule(pattern, subject, effect, actions);
         } catch (InvalidValueException e) {

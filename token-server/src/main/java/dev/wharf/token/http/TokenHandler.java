@@ -10,6 +10,8 @@ import dev.wharf.token.authn.Credentials;
 import dev.wharf.token.authn.Principal;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authz.AccessPolicy;
+import dev.wharf.token.authz.PolicyFacts;
+import dev.wharf.token.authz.Requester;
 import dev.wharf.token.authz.Visibility;
 import dev.wharf.token.issue.IssuedToken;
 import dev.wharf.token.issue.TokenIssuer;
@@ -22,6 +24,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,8 @@ public final class TokenHandler implements Handler {
     private static final Logger LOG = System.getLogger(TokenHandler.class.getName());
 
     private final Login login;
+    private final CallerAddress callers;
+    private final Clock clock;
     private final KnownServices services;
     private final AccessRuleStore rules;
     private final TokenIssuer issuer;
@@ -45,6 +50,8 @@ public final class TokenHandler implements Handler {
      */
     public TokenHandler(
             Login login,
+            CallerAddress callers,
+            Clock clock,
             KnownServices services,
             AccessRuleStore rules,
             TokenIssuer issuer,
@@ -52,6 +59,8 @@ public final class TokenHandler implements Handler {
             List<String> paths,
             String realm) {
         this.login = login;
+        this.callers = callers;
+        this.clock = clock;
         this.services = services;
         this.rules = rules;
         this.issuer = issuer;
@@ -84,7 +93,7 @@ public final class TokenHandler implements Handler {
         if (who.isAnonymous() && !service.settings().anonymous()) {
             throw refused("credentials are required");
         }
-        return TokenAnswer.of(issue(who, service, asked), newRefreshToken(who, service, asked), false);
+        return TokenAnswer.of(issue(who, request, service, asked), newRefreshToken(who, service, asked), false);
     }
 
     /** {@code POST /token}: the same by the grants of OAuth2 (RFC 6749 section 4.3 and 6, RFC 8693). */
@@ -105,7 +114,7 @@ public final class TokenHandler implements Handler {
                         .filter(_ -> asked.offline() && who.credential().kind() == Credential.Kind.REFRESH_TOKEN);
             case TOKEN_EXCHANGE -> Optional.empty();
         };
-        return TokenAnswer.of(issue(who, service, asked), refreshToken, grant == Grant.TOKEN_EXCHANGE);
+        return TokenAnswer.of(issue(who, request, service, asked), refreshToken, grant == Grant.TOKEN_EXCHANGE);
     }
 
     private Authentication authenticate(Grant grant, FormParameters form, ServerRequest request, Service service) {
@@ -132,11 +141,16 @@ public final class TokenHandler implements Handler {
         return asked.offline() ? refreshTokens.issue(who, service, asked.clientId()) : Optional.empty();
     }
 
-    private IssuedToken issue(Principal who, Service service, TokenRequest asked) {
-        List<Access> granted =
-                AccessPolicy.decide(who.subjects(), asked.scopes(), rules.relevant(who.subjects(), asked.scopes()));
+    private IssuedToken issue(Principal who, ServerRequest request, Service service, TokenRequest asked) {
+        Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), clock.instant());
+        List<Access> granted = AccessPolicy.decide(
+                requester, asked.scopes(), PolicyFacts.of(rules.relevant(requester.subjects(), asked.scopes())));
         IssuedToken token = issuer.issue(
-                who.name(), service, granted, visible(who, asked.scopes()), lifetime(service.settings(), granted));
+                who.name(),
+                service,
+                granted,
+                visible(requester, asked.scopes()),
+                lifetime(service.settings(), granted));
         LOG.log(
                 Level.DEBUG,
                 () -> "token " + token.id() + " for \"" + who.name() + "\" asked " + asked.scopes() + " granted "
@@ -145,13 +159,14 @@ public final class TokenHandler implements Handler {
     }
 
     /** For the catalog, whatever of it is granted: the registry shows what is visible to those who may not list all. */
-    private Optional<VisibleRepositories> visible(Principal who, List<Scope> asked) {
+    private Optional<VisibleRepositories> visible(Requester requester, List<Scope> asked) {
         boolean wanted = asked.stream()
                 .anyMatch(scope -> scope.isCatalog()
                         && (scope.actions().contains(Access.ANY_ACTION)
                                 || scope.actions().contains(Access.SEARCH)));
         return wanted
-                ? Optional.of(Visibility.of(who.subjects(), rules.onPull(who.subjects(), Visibility.MAX_RULES + 1)))
+                ? Optional.of(Visibility.of(
+                        requester, PolicyFacts.of(rules.onPull(requester.subjects(), Visibility.MAX_RULES + 1))))
                 : Optional.empty();
     }
 

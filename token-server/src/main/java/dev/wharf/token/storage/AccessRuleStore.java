@@ -1,8 +1,9 @@
 package dev.wharf.token.storage;
 
-import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
+import dev.wharf.token.authz.RulePattern;
+import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +40,18 @@ public interface AccessRuleStore {
     boolean delete(long id);
 
     /** The rules about exactly this subject and with exactly this pattern, where given, by id. */
-    List<StoredRule> list(Optional<Subject> subject, Optional<RepositoryPattern> pattern);
+    List<StoredRule> list(Optional<Subject> subject, Optional<RulePattern> pattern);
 
     /**
      * All rules that can matter to a decision, found by index: those about one of the subjects whose patterns may match
      * one of the scopes. Possibly some more.
      */
-    List<AccessRule> relevant(Set<Subject> subjects, List<Scope> scopes);
+    List<StoredRule> relevant(Set<Subject> subjects, List<Scope> scopes);
 
     /**
      * The rules about these subjects that allow or deny pull, found by index: denials first, then short patterns.
      *
      * @param limit at most so many
      */
-    List<AccessRule> onPull(Set<Subject> subjects, int limit);
+    List<StoredRule> onPull(Set<Subject> subjects, int limit);
 }

@@ -3,34 +3,22 @@ package dev.wharf.token.authz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.RepositoryName;
 import dev.wharf.model.RepositoryPattern;
-import dev.wharf.model.Scope;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.domains.Domain;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessPolicyTest {
-    private static final Set<Subject> ALICE =
-            Set.of(Subject.EVERYONE, Subject.AUTHENTICATED, Subject.user("alice"), Subject.group("dev"));
-    private static final Set<Subject> ANONYMOUS = Set.of(Subject.EVERYONE);
+    private static final Requester ALICE = Given.user("alice", "dev");
 
-    /** Rules are {@code effect actions pattern subject}, joined by {@code ;}. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -80,118 +68,216 @@ class AccessPolicyTest {
                 "allow pull ** user:alice                      | repository:a//b:pull            | ''",
                 "allow pull ** user:alice                      | repository:localhost:5000/a:pull | ''",
                 "allow pull ** user:alice                      | repository(plugin):a/b:pull     | repository:a/b:pull",
+                // exceptions
+                "allow push a/* everyone; deny push ** everyone except group:dev | repository:a/b:push | repository:a/b:push",
+                "allow push a/* everyone; deny push ** everyone except group:ops | repository:a/b:push | ''",
+                // conditions
+                "allow pull a/b everyone from 10.0.0.0/8       | repository:a/b:pull             | repository:a/b:pull",
+                "allow pull a/b everyone from fd00::/8,10.1.2.3 | repository:a/b:pull            | repository:a/b:pull",
+                "allow pull a/b everyone from 192.0.2.0/24     | repository:a/b:pull             | ''",
+                "allow push ** everyone; deny push ** everyone from 192.0.2.0/24 | repository:a/b:push | repository:a/b:push",
+                "allow push ** everyone; deny push ** everyone from 10.0.0.0/8 | repository:a/b:push | ''",
+                "allow pull a/b everyone after 2026-11-28T12:00:00Z | repository:a/b:pull        | repository:a/b:pull",
+                "allow pull a/b everyone after 2026-11-28T12:00:01Z | repository:a/b:pull        | ''",
+                "allow pull a/b everyone until 2026-11-28T12:00:00Z | repository:a/b:pull        | ''",
+                "allow pull a/b everyone until 2026-11-28T12:00:01Z | repository:a/b:pull        | repository:a/b:pull",
+                "allow pull a/b everyone disabled              | repository:a/b:pull             | ''",
+                // templates
+                "allow push ${user}/** authenticated           | repository:alice/x:push repository:bob/x:push | repository:alice/x:push",
+                "allow push home/${user}/* group:dev           | repository:home/alice/x:push repository:home/alice/x/y:push | repository:home/alice/x:push",
+                "allow pull ** everyone; deny pull ${user} everyone | repository:alice:pull repository:bob:pull | repository:bob:pull",
                 // several at once
                 "allow push a/** user:alice; allow pull b/** everyone | repository:a/x:pull,push repository:c/x:pull repository:b/x:pull,push | repository:a/x:pull,push repository:b/x:pull"
             })
-    void of_what_alice_asks_she_is_granted(String rules, String asked, String granted) {
-        assertThat(decide(ALICE, rules, asked)).isEqualTo(granted);
+    void of_what_alice_asks_she_is_granted(@Nullable String rules, String asked, String granted) {
+        assertThat(Given.decided(ALICE, rules, asked)).isEqualTo(granted);
     }
 
     @Test
     void anonymous_has_what_everyone_has_and_no_more() {
         String rules = "allow pull lib/** everyone; allow push lib/** authenticated; allow pull in/** authenticated";
-        assertThat(decide(
-                        ANONYMOUS, rules, "repository:lib/a:pull,push,delete repository:in/a:pull repository:lib:pull"))
+        assertThat(Given.decided(
+                        Given.ANONYMOUS,
+                        rules,
+                        "repository:lib/a:pull,push,delete repository:in/a:pull repository:lib:pull"))
                 .isEqualTo("repository:lib/a:pull");
     }
 
     @Test
     void a_rule_has_actions_and_catalog_goes_with_everything_only() {
-        assertThatThrownBy(() -> rule("allow catalog a/** user:alice"))
+        assertThatThrownBy(() -> Given.rule("allow catalog a/** user:alice"))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("catalog is accepted only with the pattern **");
-        assertThatThrownBy(() -> rule("deny catalog * user:alice")).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> Given.rule("deny catalog * user:alice")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new AccessRule(RepositoryPattern.ALL, Subject.EVERYONE, Effect.ALLOW, Set.of()))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("at least one");
-        assertThat(rule("allow push a user:alice").actions()).containsExactly(Action.PULL, Action.PUSH);
-        assertThat(rule("deny push a user:alice").actions()).containsExactly(Action.PUSH);
+        assertThat(Given.rule("allow push a user:alice").actions()).containsExactly(Action.PULL, Action.PUSH);
+        assertThat(Given.rule("deny push a user:alice").actions()).containsExactly(Action.PUSH);
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    @Domain(RulesDomain.class)
-    void it_decides_as_the_oracle(
-            @ForAll Set<Subject> who,
-            @ForAll @Size(max = 8) List<Scope> asked,
-            @ForAll @Size(max = 8) List<AccessRule> rules) {
-        assertThat(AccessPolicy.decide(who, asked, rules)).isEqualTo(Oracle.decide(who, asked, rules));
+    @Test
+    void a_template_means_nothing_to_robots_to_anonymous_and_to_names_that_are_no_path() {
+        String rules = "allow pull ${user}/** everyone";
+        assertThat(Given.decided(Given.user("ann"), rules, "repository:ann/x:pull"))
+                .isEqualTo("repository:ann/x:pull");
+        assertThat(Given.decided(Given.robot("ann+ci"), rules, "repository:ann/x:pull repository:ci/x:pull"))
+                .isEmpty();
+        assertThat(Given.decided(Given.ANONYMOUS, rules, "repository:ann/x:pull"))
+                .isEmpty();
+        assertThat(Given.decided(Given.user("Ann"), rules, "repository:ann/x:pull"))
+                .isEmpty();
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    @Domain(RulesDomain.class)
-    void the_order_of_rules_does_not_matter(
-            @ForAll Set<Subject> who,
-            @ForAll @Size(max = 8) List<Scope> asked,
-            @ForAll @Size(max = 8) List<AccessRule> rules) {
-        List<AccessRule> shuffled = new ArrayList<>(rules);
-        Collections.shuffle(shuffled, new Random(rules.hashCode()));
-        assertThat(AccessPolicy.decide(who, asked, shuffled)).isEqualTo(AccessPolicy.decide(who, asked, rules));
+    @Test
+    void a_template_allows_nothing_where_somebody_else_is() {
+        PolicyFacts facts = new PolicyFacts(
+                Given.rules("allow push ${user}/** authenticated; allow push home/${user}/** authenticated"),
+                Set.of(),
+                Optional.empty(),
+                names("ann"),
+                HostPrefixes.NONE);
+        String asked = "repository:ann/x:push repository:home/ann/x:push";
+        assertThat(Given.decided(Given.user("ann"), facts, asked)).isEqualTo("repository:home/ann/x:push");
+        PolicyFacts denied =
+                RulesDomain.with(facts, Given.rules("allow pull ** everyone; deny pull ${user}/** authenticated"));
+        assertThat(Given.decided(Given.user("ann"), denied, "repository:ann/x:pull"))
+                .isEmpty();
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    @Domain(RulesDomain.class)
-    void scopes_are_decided_each_on_its_own(
-            @ForAll Set<Subject> who,
-            @ForAll @Size(max = 8) List<Scope> asked,
-            @ForAll @Size(max = 8) List<AccessRule> rules) {
-        assertThat(asked.stream().flatMap(scope -> AccessPolicy.decide(who, List.of(scope), rules).stream()))
-                .isEqualTo(AccessPolicy.decide(who, asked, rules));
+    @Test
+    void authenticated_are_users_and_never_robots() {
+        String rules = "allow pull a/b authenticated; allow pull c/d robot:c+ci";
+        assertThat(Given.decided(Given.robot("c+ci"), rules, "repository:a/b:pull repository:c/d:pull"))
+                .isEqualTo("repository:c/d:pull");
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    @Domain(RulesDomain.class)
-    void nothing_is_granted_that_was_not_asked_for(
-            @ForAll Set<Subject> who, @ForAll Scope asked, @ForAll @Size(max = 8) List<AccessRule> rules) {
-        assertThat(AccessPolicy.decide(who, List.of(asked), rules)).allSatisfy(access -> {
-            assertThat(access.type()).isEqualTo(asked.type());
-            assertThat(access.name()).isEqualTo(asked.name());
-            assertThat(access.actions()).isNotEmpty().doesNotHaveDuplicates();
-            if (!asked.actions().contains("*")) {
-                assertThat(asked.actions()).containsAll(access.actions());
-            }
-        });
+    @Test
+    void what_is_archived_can_be_pulled_and_no_more() {
+        PolicyFacts facts = new PolicyFacts(
+                Given.rules("allow pull,push,delete ** everyone"),
+                names("old", "a/b"),
+                Optional.empty(),
+                Set.of(),
+                HostPrefixes.NONE);
+        String asked = "repository:old/x/y:pull,push,delete repository:older/x:* repository:a/b:* repository:a/b/c:*";
+        assertThat(Given.decided(Given.ANONYMOUS, facts, asked))
+                .isEqualTo("repository:old/x/y:pull repository:older/x:pull,push,delete"
+                        + " repository:a/b:pull,push,delete repository:a/b/c:pull");
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    @Domain(RulesDomain.class)
-    void an_allow_only_adds_and_a_deny_only_takes_away(
-            @ForAll Set<Subject> who,
-            @ForAll Scope asked,
-            @ForAll @Size(max = 8) List<AccessRule> rules,
-            @ForAll AccessRule another) {
-        List<AccessRule> more = new ArrayList<>(rules);
-        more.add(another);
-        Set<String> before = actions(AccessPolicy.decide(who, List.of(asked), rules));
-        Set<String> after = actions(AccessPolicy.decide(who, List.of(asked), more));
-        boolean isAllow = another.effect() == Effect.ALLOW;
-        assertThat(isAllow ? after : before).containsAll(isAllow ? before : after);
+    @Test
+    void where_namespaces_are_required_nothing_is_granted_outside() {
+        PolicyFacts facts = new PolicyFacts(
+                Given.rules("allow pull,catalog ** everyone"),
+                Set.of(),
+                Optional.of(names("team")),
+                Set.of(),
+                HostPrefixes.NONE);
+        assertThat(Given.decided(
+                        Given.ANONYMOUS,
+                        facts,
+                        "repository:team/x:pull repository:team:pull repository:teams/x:pull registry:catalog:*"))
+                .isEqualTo("repository:team/x:pull registry:catalog:*");
     }
 
-    private static Set<String> actions(List<Access> access) {
-        return access.stream()
-                .flatMap(entry -> entry.actions().stream())
-                .collect(Collectors.toCollection(HashSet::new));
+    @Test
+    void a_host_before_the_name_is_looked_over_and_given_back() {
+        PolicyFacts facts = new PolicyFacts(
+                Given.rules("allow pull a/** everyone; allow pull other.example/** everyone"),
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                new HostPrefixes(Set.of("localhost:5000", "registry.example")));
+        assertThat(Given.decided(
+                        Given.ANONYMOUS,
+                        facts,
+                        "repository:localhost:5000/a/b:pull repository:registry.example/a/b:pull"
+                                + " repository:localhost:5001/a/b:pull repository:other.example/a/b:pull"
+                                + " repository:localhost:5000/b:pull repository:localhost:5000/A:pull"))
+                .isEqualTo("repository:localhost:5000/a/b:pull repository:registry.example/a/b:pull"
+                        + " repository:other.example/a/b:pull");
     }
 
-    private static String decide(Set<Subject> who, String rules, String asked) {
-        List<AccessRule> all = rules == null
-                ? List.of()
-                : Arrays.stream(rules.split(";", -1))
-                        .map(AccessPolicyTest::rule)
-                        .toList();
-        return AccessPolicy.decide(who, Scope.parseAll(List.of(asked)), all).stream()
-                .map(access -> access.type() + ":" + access.name() + ":" + String.join(",", access.actions()))
-                .collect(Collectors.joining(" "));
+    /** A credential leaves less than its owner has, never more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pull             |          | repository:a/b:pull repository:c:pull",
+                "push             |          | repository:a/b:pull,push repository:c:pull,push",
+                "pull,delete      | a/**     | repository:a/b:pull,delete",
+                "pull,push,delete | c        | repository:c:pull,push,delete",
+                "catalog          |          | registry:catalog:*",
+                "catalog          | a/**     | ''",
+                "pull,catalog     | **       | repository:a/b:pull repository:c:pull registry:catalog:*",
+                "admin            |          | ''"
+            })
+    void a_credential_restricts(String actions, @Nullable String pattern, String granted) {
+        AccessRule likeIt = Given.rule("deny " + actions + " ** everyone");
+        CredentialLimits limits = new CredentialLimits(
+                likeIt.actions(),
+                Optional.ofNullable(pattern).map(RepositoryPattern::parse).stream()
+                        .toList());
+        assertThat(Given.decided(
+                        ALICE.limitedTo(limits),
+                        "allow pull,push,delete,catalog,admin ** user:alice",
+                        "repository:a/b:* repository:c:pull,push,delete registry:catalog:*"))
+                .isEqualTo(granted);
     }
 
-    private static AccessRule rule(String text) {
-        String[] words = text.strip().split(" ", -1);
-        return new AccessRule(
-                RepositoryPattern.parse(words[2]),
-                Subject.parse(words[3]),
-                Effect.of(words[0]).orElseThrow(),
-                Arrays.stream(words[1].split(",", -1))
-                        .map(action -> Action.of(action).orElseThrow())
-                        .collect(Collectors.toSet()));
+    /** Rules, a pattern, and what alice holds on all of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "allow pull,push,admin team/** group:dev   | team/**      | pull,push,admin",
+                "allow pull,push,admin team/** group:dev   | team/a/app-* | pull,push,admin",
+                "allow pull,push,admin team/** group:dev   | team         | ''",
+                "allow pull,push,admin team/** group:dev   | **           | ''",
+                "allow pull,push,admin team/** group:ops   | team/**      | ''",
+                "allow pull,push,admin team/** group:dev; deny push team/a/b everyone | team/** | pull,admin",
+                "allow pull,push,admin team/** group:dev; deny push team/a/b everyone | team/b/** | pull,push,admin",
+                "allow pull,push,admin team/** group:dev; deny pull team/a/b everyone | team/** | admin",
+                "allow pull,push,admin team/** group:dev; deny push team/** everyone except group:dev | team/** | pull,push,admin",
+                "allow pull,admin ${user}/** authenticated | alice/x      | pull,admin",
+                "allow pull,catalog ** user:alice          | **           | pull,catalog",
+                "allow pull,catalog ** user:alice          | a/**         | pull,catalog",
+                "allow pull team/* user:alice              | team/**      | ''"
+            })
+    void what_alice_holds_throughout_a_pattern(String rules, String pattern, String held) {
+        assertThat(AccessPolicy.heldThroughout(
+                        ALICE, RepositoryPattern.parse(pattern), PolicyFacts.of(Given.rules(rules))))
+                .extracting(Action::label)
+                .containsExactly(held.isEmpty() ? new String[0] : held.split(",", -1));
+    }
+
+    @Test
+    void a_credential_is_no_administrator_where_it_is_not_meant_to_be() {
+        PolicyFacts facts = PolicyFacts.of(Given.rules("allow pull,push,admin team/** user:alice"));
+        Requester pulling = ALICE.limitedTo(new CredentialLimits(Set.of(Action.PULL), List.of()));
+        assertThat(AccessPolicy.heldThroughout(pulling, RepositoryPattern.parse("team/**"), facts))
+                .containsExactly(Action.PULL);
+        Requester below = ALICE.limitedTo(
+                new CredentialLimits(Set.of(Action.ADMIN), List.of(RepositoryPattern.parse("team/a/**"))));
+        assertThat(AccessPolicy.heldThroughout(below, RepositoryPattern.parse("team/**"), facts))
+                .isEmpty();
+        assertThat(AccessPolicy.heldThroughout(below, RepositoryPattern.parse("team/a/b"), facts))
+                .containsExactly(Action.ADMIN);
+    }
+
+    @Test
+    void only_a_denial_spares_and_only_a_group() {
+        assertThatThrownBy(() -> Given.rule("allow pull a everyone except group:dev"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("with the effect deny");
+        assertThatThrownBy(() -> Given.rule("deny pull a everyone except user:alice"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("accepted is group:<name>");
+        assertThat(Given.rule("deny pull a everyone except group:dev").except()).contains(Subject.group("dev"));
+    }
+
+    private static Set<RepositoryName> names(String... names) {
+        return List.of(names).stream().map(RepositoryName::new).collect(Collectors.toSet());
     }
 }

@@ -29,6 +29,7 @@ class CredentialLimitsTest {
                 new CredentialLimits(Set.of(Action.PULL, Action.CATALOG), List.of(TEAM, RepositoryPattern.parse("x")));
         assertThat(limits.on(APP)).containsExactly(Action.PULL, Action.CATALOG);
         assertThat(limits.on(OTHER)).isEmpty();
+        assertThat(limits.throughout(RepositoryPattern.parse("team/a/*"))).containsExactly(Action.PULL, Action.CATALOG);
         assertThat(limits.onAll()).isEmpty();
     }
 

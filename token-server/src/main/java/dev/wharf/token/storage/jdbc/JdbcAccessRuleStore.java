@@ -5,9 +5,10 @@ import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.RulePattern;
+import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore;
-import dev.wharf.token.storage.StoredRule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,9 +38,10 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
             LIMIT :limit
             """;
 
-    private static final Comparator<AccessRule> DENIALS_AND_SHORT_FIRST = Comparator.comparing(AccessRule::effect)
+    private static final Comparator<StoredRule> DENIALS_AND_SHORT_FIRST = Comparator.comparing(
+                    (StoredRule stored) -> stored.rule().effect())
             .reversed()
-            .thenComparingInt(rule -> rule.pattern().toString().length());
+            .thenComparingInt(stored -> stored.rule().pattern().toString().length());
 
     private final Database database;
 
@@ -103,7 +105,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
     }
 
     @Override
-    public List<StoredRule> list(Optional<Subject> subject, Optional<RepositoryPattern> pattern) {
+    public List<StoredRule> list(Optional<Subject> subject, Optional<RulePattern> pattern) {
         List<String> conditions = new ArrayList<>();
         subject.ifPresent(_ -> conditions.add("s.kind = :kind AND s.name = :name"));
         pattern.ifPresent(_ -> conditions.add("r.pattern = :pattern"));
@@ -117,7 +119,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
     }
 
     @Override
-    public List<AccessRule> relevant(Set<Subject> subjects, List<Scope> scopes) {
+    public List<StoredRule> relevant(Set<Subject> subjects, List<Scope> scopes) {
         Set<String> anchors = anchors(scopes);
         if (anchors.isEmpty()) {
             return List.of();
@@ -129,13 +131,12 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                     .collect(Collectors.toSet());
             return Chunks.of(lookups).stream()
                     .flatMap(chunk -> rules(handle.createQuery(RELEVANT).bindList("lookups", chunk)).stream())
-                    .map(StoredRule::rule)
                     .toList();
         });
     }
 
     @Override
-    public List<AccessRule> onPull(Set<Subject> subjects, int limit) {
+    public List<StoredRule> onPull(Set<Subject> subjects, int limit) {
         return database.read(handle -> {
             Collection<Long> ids = SubjectTable.ids(handle, subjects).values();
             return Chunks.of(ids).stream()
@@ -144,7 +145,6 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                                             .bindList("subjects", chunk)
                                             .bind("limit", limit))
                                     .stream())
-                    .map(StoredRule::rule)
                     .sorted(DENIALS_AND_SHORT_FIRST)
                     .limit(limit)
                     .toList();
@@ -159,6 +159,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                 anchors.add(RepositoryPattern.ALL.anchor());
             } else if (RepositoryName.isValid(scope.name())) {
                 anchors.addAll(RepositoryPattern.anchorsOf(new RepositoryName(scope.name())));
+                anchors.add(RulePattern.Template.ANCHOR);
             }
         }
         return anchors;
@@ -172,7 +173,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
         return new StoredRule(
                 row.getLong("id"),
                 new AccessRule(
-                        RepositoryPattern.parse(row.getString("pattern")),
+                        RulePattern.parse(row.getString("pattern")),
                         SubjectTable.subject(row.getString("kind"), row.getString("name")),
                         Effect.of(row.getString("effect")).orElseThrow(),
                         ActionBits.actions(row.getInt("actions"))));

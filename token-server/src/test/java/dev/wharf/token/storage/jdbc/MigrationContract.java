@@ -58,7 +58,7 @@ abstract class MigrationContract {
     @Test
     void everything_is_still_there() {
         try (Database database = open(directory, url)) {
-            List<User> users = new JdbcUserStore(database).list();
+            List<User> users = new JdbcUserStore(database).list("", 1000);
             assertThat(users).extracting(User::name).containsExactly("admin", "alice", "bob", "carol", "second");
             assertThat(users).extracting(User::id).containsExactly(3L, 4L, 5L, 6L, 7L);
             assertThat(users).extracting(User::admin).containsExactly(true, false, false, false, true);
@@ -69,7 +69,7 @@ abstract class MigrationContract {
             assertThat(users)
                     .extracting(user -> String.join(",", user.groups()))
                     .containsExactly("", "dev", "dev", "", "");
-            assertThat(new JdbcGroupStore(database).list())
+            assertThat(new JdbcGroupStore(database).list("", 1000))
                     .containsExactly(
                             new Group("dev", List.of(Subject.user("alice"), Subject.user("bob"))),
                             new Group("empty", List.of()));
@@ -100,7 +100,7 @@ abstract class MigrationContract {
         }
         try (Database database = open(directory, url)) {
             assertThat(new JdbcServiceStore(database).find("mine")).isPresent();
-            assertThat(new JdbcUserStore(database).list()).hasSize(5);
+            assertThat(new JdbcUserStore(database).list("", 1000)).hasSize(5);
         }
     }
 

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
-import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessPolicy;
 import dev.wharf.token.authz.AccessRule;
+import dev.wharf.token.authz.CredentialLimits;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.PolicyFacts;
+import dev.wharf.token.authz.Requester;
+import dev.wharf.token.authz.RulePattern;
+import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore.AddResult;
 import dev.wharf.token.storage.Group;
-import dev.wharf.token.storage.StoredRule;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +81,7 @@ abstract class RuleStoreContract extends StoreFixture {
 
     @Test
     void the_catalog_is_decided_by_rules_on_everything() {
-        AccessRule rule = add(allow("**", Subject.EVERYONE, Action.CATALOG)).rule();
+        StoredRule rule = add(allow("**", Subject.EVERYONE, Action.CATALOG));
         assertThat(relevant(Set.of(Subject.EVERYONE), "registry:catalog:*")).containsExactly(rule);
     }
 
@@ -83,11 +89,9 @@ abstract class RuleStoreContract extends StoreFixture {
     void rules_on_pull_come_denials_first_and_no_more_than_asked() {
         users.put("alice", settings(HASH, false));
         Set<Subject> who = Set.of(Subject.EVERYONE, Subject.user("alice"));
-        AccessRule wide = add(allow("**", Subject.EVERYONE, Action.PULL)).rule();
-        AccessRule narrow =
-                add(allow("team/app", Subject.user("alice"), Action.PUSH)).rule();
-        AccessRule denial =
-                add(deny("team/secret/**", Subject.EVERYONE, Action.PULL)).rule();
+        StoredRule wide = add(allow("**", Subject.EVERYONE, Action.PULL));
+        StoredRule narrow = add(allow("team/app", Subject.user("alice"), Action.PUSH));
+        StoredRule denial = add(deny("team/secret/**", Subject.EVERYONE, Action.PULL));
         add(allow("team/*", Subject.AUTHENTICATED, Action.PULL));
         add(allow("team/**", Subject.EVERYONE, Action.DELETE));
         add(deny("team/**", Subject.EVERYONE, Action.PUSH));
@@ -98,7 +102,7 @@ abstract class RuleStoreContract extends StoreFixture {
 
     /** Every decision by the rules that the index finds is the decision by all rules. */
     @Test
-    void the_index_finds_every_rule_that_matters() {
+    void the_index_finds_every_rule_that_matters() throws UnknownHostException {
         Random random = new Random(20261101);
         List<Subject> subjects = new ArrayList<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
         for (int i = 0; i < 6; i++) {
@@ -107,33 +111,38 @@ abstract class RuleStoreContract extends StoreFixture {
             subjects.add(Subject.user("u" + i));
             subjects.add(Subject.group("g" + i));
         }
-        List<AccessRule> all = new ArrayList<>();
-        for (int i = 0; i < 80; i++) {
-            AccessRule rule = new AccessRule(
-                    RepositoryPattern.parse(
-                            path(random) + List.of("", "/**", "/*", "/a*").get(random.nextInt(4))),
+        for (int i = 0; i < 120; i++) {
+            rules.add(new AccessRule(
+                    RulePattern.parse(pattern(random)),
                     subjects.get(random.nextInt(subjects.size())),
                     random.nextInt(4) == 0 ? Effect.DENY : Effect.ALLOW,
-                    Set.of(List.of(Action.PULL, Action.PUSH, Action.DELETE).get(random.nextInt(3))));
-            rules.add(rule);
-            all.add(rule);
+                    Set.of(List.of(Action.PULL, Action.PUSH, Action.DELETE).get(random.nextInt(3)))));
         }
+        List<StoredRule> all = rules.list(ANY_SUBJECT, ANY_PATTERN);
         for (int i = 0; i < 60; i++) {
-            Set<Subject> who = new LinkedHashSet<>(List.of(Subject.EVERYONE, Subject.AUTHENTICATED));
-            IntStream.range(0, 10).forEach(_ -> who.add(subjects.get(random.nextInt(subjects.size()))));
+            Set<Subject> who = new LinkedHashSet<>(
+                    List.of(Subject.EVERYONE, Subject.AUTHENTICATED, Subject.user("u" + random.nextInt(6))));
+            IntStream.range(0, 3).forEach(_ -> who.add(Subject.group("g" + random.nextInt(6))));
+            Requester caller = new Requester(
+                    who, CredentialLimits.NONE, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), Instant.EPOCH);
             List<Scope> asked = Scope.parseAll(IntStream.range(0, 1 + random.nextInt(40))
                     .mapToObj(_ -> "repository:" + path(random) + ":pull,push,delete")
                     .toList());
-            List<Access> byIndex = AccessPolicy.decide(who, asked, rules.relevant(who, asked));
-            assertThat(byIndex).isEqualTo(AccessPolicy.decide(who, asked, all));
+            List<Access> byIndex = AccessPolicy.decide(caller, asked, PolicyFacts.of(rules.relevant(who, asked)));
+            assertThat(byIndex).isEqualTo(AccessPolicy.decide(caller, asked, PolicyFacts.of(all)));
         }
+    }
+
+    private static String pattern(Random random) {
+        String path = random.nextInt(3) == 0 ? path(random) + "/${user}" : path(random);
+        return path + List.of("", "/**", "/*", "/a*").get(random.nextInt(4));
     }
 
     private static String path(Random random) {
         return String.join(
                 "/",
                 IntStream.rangeClosed(0, random.nextInt(4))
-                        .mapToObj(_ -> List.of("a", "b", "ab").get(random.nextInt(3)))
+                        .mapToObj(_ -> List.of("a", "b", "ab", "u1").get(random.nextInt(4)))
                         .toList());
     }
 }

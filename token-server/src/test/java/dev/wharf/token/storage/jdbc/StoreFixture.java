@@ -1,13 +1,13 @@
 package dev.wharf.token.storage.jdbc;
 
 import dev.wharf.model.Action;
-import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.RulePattern;
+import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore.AddResult;
-import dev.wharf.token.storage.StoredRule;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ abstract class StoreFixture {
     static final String HASH = "$2a$04$aaaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
     static final String OTHER_HASH = "$2a$04$baaaaaaaaaaaaaaaaaaaaeNl3BsTFw0CGQSUrcj2K5YJTpFmbNY9S";
     static final Optional<Subject> ANY_SUBJECT = Optional.empty();
-    static final Optional<RepositoryPattern> ANY_PATTERN = Optional.empty();
+    static final Optional<RulePattern> ANY_PATTERN = Optional.empty();
 
     Database database;
     JdbcUserStore users;
@@ -65,16 +65,16 @@ abstract class StoreFixture {
         return ((AddResult.Added) rules.add(rule)).rule();
     }
 
-    List<AccessRule> relevant(Set<Subject> subjects, String scope) {
+    List<StoredRule> relevant(Set<Subject> subjects, String scope) {
         return rules.relevant(subjects, Scope.parseAll(List.of(scope)));
     }
 
     static AccessRule allow(String pattern, Subject subject, Action action) {
-        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.ALLOW, Set.of(action));
+        return new AccessRule(RulePattern.parse(pattern), subject, Effect.ALLOW, Set.of(action));
     }
 
     static AccessRule deny(String pattern, Subject subject, Action action) {
-        return new AccessRule(RepositoryPattern.parse(pattern), subject, Effect.DENY, Set.of(action));
+        return new AccessRule(RulePattern.parse(pattern), subject, Effect.DENY, Set.of(action));
     }
 
     static UserSettings settings(String hash, boolean admin) {

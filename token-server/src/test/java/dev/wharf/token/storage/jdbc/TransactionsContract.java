@@ -13,6 +13,7 @@ import dev.wharf.token.storage.Group;
 import dev.wharf.token.storage.StorageException;
 import dev.wharf.token.storage.StoredRule;
 import dev.wharf.token.storage.StoredToken;
+import dev.wharf.token.storage.UserStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ abstract class TransactionsContract extends StoreFixture {
             users.put("alice", settings(HASH, false));
             groups.put(new Group("dev", List.of(Subject.user("alice"))));
             add(allow("team/**", Subject.group("dev"), Action.PULL));
-            return user("alice").groups() + " " + groups.list().size() + " "
+            return user("alice").groups() + " " + groups.list("", 1000).size() + " "
                     + rules.list(ANY_SUBJECT, ANY_PATTERN).size();
         });
         assertThat(seen).isEqualTo("[dev] 1 1");
@@ -63,8 +64,8 @@ abstract class TransactionsContract extends StoreFixture {
                 }))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("enough");
-        assertThat(users.list()).containsExactly(user("kept"));
-        assertThat(groups.list()).isEmpty();
+        assertThat(users.list("", 1000)).containsExactly(user("kept"));
+        assertThat(groups.list("", 1000)).isEmpty();
         assertThat(services.list()).hasSize(1);
 
         users.put("alice", settings(HASH, false));
@@ -76,11 +77,11 @@ abstract class TransactionsContract extends StoreFixture {
         AtomicInteger runs = new AtomicInteger();
         Subject dev = Subject.group("dev");
         boolean isNew = database.commit(() -> {
-            users.put("alice", settings(HASH, false));
             boolean absent = groups.find("dev").isEmpty();
             if (runs.incrementAndGet() == 1) {
                 elsewhere(() -> groups.put(new Group("dev", List.of())));
             }
+            users.put("alice", settings(HASH, false));
             if (absent) {
                 database.write(handle -> SubjectTable.insert(handle, dev));
             }
@@ -89,7 +90,19 @@ abstract class TransactionsContract extends StoreFixture {
         assertThat(isNew).isFalse();
         assertThat(runs).hasValue(2);
         assertThat(users.find("alice")).isPresent();
-        assertThat(groups.list()).hasSize(1);
+        assertThat(groups.list("", 1000)).hasSize(1);
+    }
+
+    /** Both would find nobody else left, had they not to wait for each other. */
+    @Test
+    void changes_come_one_after_the_other() throws Exception {
+        users.put("root", settings(HASH, true));
+        users.put("other", settings(HASH, true));
+        List<UserStore.DeleteResult> results = together(List.of(
+                task(() -> database.commit(() -> users.delete("root"))),
+                task(() -> database.commit(() -> users.delete("other")))));
+        assertThat(results)
+                .containsExactlyInAnyOrder(UserStore.DeleteResult.DELETED, UserStore.DeleteResult.LAST_ADMIN);
     }
 
     @Test
@@ -111,7 +124,8 @@ abstract class TransactionsContract extends StoreFixture {
         users.put("alice", settings(HASH, false));
         long epoch = database.epoch();
         List<Integer> seen = together(IntStream.range(0, 12)
-                .mapToObj(_ -> task(() -> database.commit(() -> users.list().size())))
+                .mapToObj(_ ->
+                        task(() -> database.commit(() -> users.list("", 1000).size())))
                 .toList());
         assertThat(seen).containsOnly(1).hasSize(12);
         assertThat(database.epoch()).isEqualTo(epoch);
