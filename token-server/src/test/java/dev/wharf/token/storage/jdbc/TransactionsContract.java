@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.model.Action;
 import dev.wharf.token.authz.CredentialLimits;
+import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.service.Service;
 import dev.wharf.token.service.ServiceName;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.Group;
 import dev.wharf.token.storage.StorageException;
-import dev.wharf.token.storage.StoredRule;
 import dev.wharf.token.storage.StoredToken;
 import dev.wharf.token.storage.UserStore;
 import java.time.Duration;
