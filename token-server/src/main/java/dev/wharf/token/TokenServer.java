@@ -28,6 +28,7 @@ import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
 import dev.wharf.token.http.GroupHandler;
 import dev.wharf.token.http.HomeHandler;
+import dev.wharf.token.http.ImportHandler;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
@@ -163,6 +164,7 @@ public final class TokenServer implements AutoCloseable {
                                 config.issuer()),
                         new KeysHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
+                        new ImportHandler(services.users()),
                         new GroupHandler(services.groups()),
                         new AccessTokenHandler(
                                 services.users(), services.tokens(), services.services(), secrets, clock),
