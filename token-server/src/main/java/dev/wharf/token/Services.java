@@ -14,6 +14,7 @@ import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.GroupStore;
 import dev.wharf.token.storage.RevocationStore;
+import dev.wharf.token.storage.RobotStore;
 import dev.wharf.token.storage.ServiceStore;
 import dev.wharf.token.storage.SigningKeyStore;
 import dev.wharf.token.storage.TokenStore;
@@ -22,6 +23,7 @@ import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
 import dev.wharf.token.storage.jdbc.JdbcRevocationStore;
+import dev.wharf.token.storage.jdbc.JdbcRobotStore;
 import dev.wharf.token.storage.jdbc.JdbcServiceStore;
 import dev.wharf.token.storage.jdbc.JdbcSigningKeyStore;
 import dev.wharf.token.storage.jdbc.JdbcTokenStore;
@@ -38,6 +40,7 @@ import java.util.function.Supplier;
  * @param database behind the stores
  * @param services the registries that tokens are signed for
  * @param users the accounts
+ * @param robots the accounts of machines
  * @param groups the groups
  * @param rules the access rules
  * @param tokens the secrets that were made for users and robots
@@ -50,6 +53,7 @@ record Services(
         Database database,
         ServiceStore services,
         UserStore users,
+        RobotStore robots,
         GroupStore groups,
         AccessRuleStore rules,
         TokenStore tokens,
@@ -79,6 +83,7 @@ record Services(
                     database,
                     services,
                     new JdbcUserStore(database),
+                    new JdbcRobotStore(database),
                     new JdbcGroupStore(database),
                     new JdbcAccessRuleStore(database),
                     new JdbcTokenStore(database),

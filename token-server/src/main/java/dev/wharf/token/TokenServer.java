@@ -16,9 +16,11 @@ import dev.wharf.token.authn.PasswordAuthenticator;
 import dev.wharf.token.authn.Pause;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authn.SecretAuthenticator;
+import dev.wharf.token.authn.SecretIssuer;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.http.AccessTokenHandler;
 import dev.wharf.token.http.AdminDoor;
 import dev.wharf.token.http.AuditHandler;
 import dev.wharf.token.http.CallerAddress;
@@ -26,11 +28,14 @@ import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
 import dev.wharf.token.http.GroupHandler;
 import dev.wharf.token.http.HomeHandler;
+import dev.wharf.token.http.ImportHandler;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
+import dev.wharf.token.http.NamespaceAuthority;
 import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RevocationHandler;
+import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.SigningKeyHandler;
@@ -143,10 +148,11 @@ public final class TokenServer implements AutoCloseable {
         KeyedHash hash = new KeyedHash(random);
         LoginThrottle throttle = new LoginThrottle(config.throttle(), hash, Ticker.systemTicker());
         Authenticators authenticators = new Authenticators(List.of(
-                new SecretAuthenticator(services.tokens(), services.users(), clock),
+                new SecretAuthenticator(services.tokens(), services.users(), services.robots(), clock),
                 new PasswordAuthenticator(
                         services.users(), services.hasher(), throttle, hash, Pause.sleeping(MAX_HELD_BACK))));
         Login login = new Login(authenticators, callers, audit);
+        SecretIssuer secrets = new SecretIssuer(services.tokens(), clock, random);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         return new Dispatcher(
                 new AdminDoor(login, callers, audit, clock, config.issuer()),
@@ -172,7 +178,17 @@ public final class TokenServer implements AutoCloseable {
                         new SigningKeyHandler(services.keys()),
                         new RevocationHandler(services.revocations(), services.keys(), callers),
                         new UserHandler(services.users(), services.hasher()),
+                        new ImportHandler(services.users()),
                         new GroupHandler(services.groups()),
+                        new AccessTokenHandler(
+                                services.users(), services.tokens(), services.services(), secrets, clock),
+                        new RobotHandler(
+                                services.robots(),
+                                services.tokens(),
+                                services.services(),
+                                secrets,
+                                new NamespaceAuthority(),
+                                clock),
                         new RuleHandler(services.rules()),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),

@@ -7,10 +7,10 @@ import dev.wharf.architecture.WharfRules;
 class ArchitectureTest extends WharfRules {
     ArchitectureTest() {
         super(Architecture.of("dev.wharf.token")
-                .layers("http", "authn", "storage", "authz")
+                .layers("http", "authn", "storage", "federation", "authz")
                 .drivers("storage.jdbc")
                 .helidon(".", "http", "ops")
                 .files(".", "config", "issue", "storage.jdbc")
-                .nimbus("issue"));
+                .nimbus("issue", "federation"));
     }
 }

@@ -164,6 +164,11 @@ class FirstAdminTest {
         }
 
         @Override
+        public void rehash(long id, String old, String passwordHash) {
+            users.rehash(id, old, passwordHash);
+        }
+
+        @Override
         public boolean endLogins(String name) {
             return users.endLogins(name);
         }

@@ -46,6 +46,11 @@ record BcryptHash(String text) {
         return cost < MIN_COST || cost > MAX_COST ? Optional.of(Objection.COST_OUT_OF_BOUNDS) : Optional.empty();
     }
 
+    /** The base-2 logarithm of the work of a comparison. */
+    int cost() {
+        return Integer.parseInt(text.substring("$2a$".length(), "$2a$10".length()));
+    }
+
     /** Hashes are for nobody's eyes. */
     @Override
     public String toString() {

@@ -77,6 +77,7 @@ public final class PasswordAuthenticator implements Authenticator {
         return switch (verdict) {
             case RIGHT -> {
                 throttle.succeeded(basic.name(), from);
+                record.ifPresent(found -> renew(found, basic.password()));
                 yield user(basic.name(), account)
                         .map(PasswordAuthenticator::recognised)
                         .orElseGet(Authentication.Refused::new);
@@ -87,6 +88,18 @@ public final class PasswordAuthenticator implements Authenticator {
             }
             case OVERLOADED -> new Authentication.Overloaded();
         };
+    }
+
+    /** Makes an imported hash one of ours: the time that it takes to compare would tell that there is the account. */
+    private void renew(PasswordRecord record, String password) {
+        if (!hasher.isOfOtherCost(record.hash())) {
+            return;
+        }
+        try {
+            users.rehash(record.id(), record.hash(), hasher.hash(password));
+        } catch (OverloadedException e) {
+            // The next login does it.
+        }
     }
 
     private static Authentication recognised(User user) {

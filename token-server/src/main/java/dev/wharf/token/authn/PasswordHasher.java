@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
@@ -44,7 +45,12 @@ public final class PasswordHasher implements AutoCloseable {
         this.cost = cost;
         this.random = random;
         this.queue = queue;
-        this.nobody = BcryptHash.parse("$2a$%02d$".formatted(cost) + ".".repeat(53))
+        this.nobody = nobody(cost);
+    }
+
+    /** What is compared with where there is nobody to compare with. */
+    private static BcryptHash nobody(int cost) {
+        return BcryptHash.parse("$2a$%02d$".formatted(cost) + ".".repeat(53))
                 .orElseThrow(() -> new InvalidValueException("invalid bcrypt cost " + cost + ": accepted is 4 to 14"));
     }
 
@@ -72,19 +78,36 @@ public final class PasswordHasher implements AutoCloseable {
     }
 
     /**
-     * Whether the password is the one that was hashed. Takes as long without a hash to compare with, so that the time
-     * does not tell which accounts exist.
+     * Whether the password is the one that was hashed. Takes as long without a hash to compare with, or with a cheaper
+     * one that was imported, so that the time does not tell which accounts exist.
      *
      * @param stored a bcrypt hash; one that is malformed matches nothing, as an absent one
      */
     CompletableFuture<Verdict> verify(String password, Optional<String> stored) {
         Optional<BcryptHash> comparable =
                 stored.filter(_ -> isAcceptable(password)).flatMap(BcryptHash::parse);
-        String compared = comparable.orElse(nobody).text();
-        return queue.submit(() ->
-                        BCrypt.checkpw(comparable.isPresent() ? password : "-", compared) && comparable.isPresent())
+        BcryptHash compared = comparable.orElse(nobody);
+        return queue.submit(() -> {
+                    boolean equal = BCrypt.checkpw(comparable.isPresent() ? password : "-", compared.text());
+                    padding(compared.cost(), cost)
+                            .forEach(each -> BCrypt.checkpw("-", nobody(each).text()));
+                    return equal && comparable.isPresent();
+                })
                 .thenApply(matches -> matches.map(right -> right ? Verdict.RIGHT : Verdict.WRONG)
                         .orElse(Verdict.OVERLOADED));
+    }
+
+    /**
+     * The costs of comparisons that, together with one of a lower cost than ours, are as much work as one of ours: 2ˢ +
+     * 2ˢ + 2ˢ⁺¹ + … + 2ⁿ⁻¹ = 2ⁿ.
+     */
+    static IntStream padding(int stored, int own) {
+        return IntStream.range(stored, own);
+    }
+
+    /** Whether a stored hash is of another cost than new ones, and to be replaced when its password is known. */
+    boolean isOfOtherCost(String stored) {
+        return BcryptHash.parse(stored).map(hash -> hash.cost() != cost).orElse(false);
     }
 
     private static boolean isAcceptable(String password) {

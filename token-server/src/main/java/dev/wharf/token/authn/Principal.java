@@ -3,6 +3,7 @@ package dev.wharf.token.authn;
 import dev.wharf.model.Action;
 import dev.wharf.token.authz.CredentialLimits;
 import dev.wharf.token.authz.Subject;
+import dev.wharf.token.storage.Robot;
 import dev.wharf.token.storage.User;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public record Principal(
                 user.credentialEpoch(),
                 user.groups(),
                 admin,
+                credential);
+    }
+
+    /** A robot. */
+    public static Principal of(Robot robot, Credential credential) {
+        return new Principal(
+                Optional.of(Subject.robot(robot.name())),
+                robot.id(),
+                robot.credentialEpoch(),
+                robot.groups(),
+                false,
                 credential);
     }
 

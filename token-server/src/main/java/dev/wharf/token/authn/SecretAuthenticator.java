@@ -1,7 +1,7 @@
 package dev.wharf.token.authn;
 
-import dev.wharf.token.authz.Subject;
 import dev.wharf.token.service.Service;
+import dev.wharf.token.storage.RobotStore;
 import dev.wharf.token.storage.StoredToken;
 import dev.wharf.token.storage.TokenStore;
 import dev.wharf.token.storage.User;
@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells users by the secrets that Wharf made for them, wherever clients put them. */
+/** Tells users and robots by the secrets that Wharf made for them, wherever clients put them. */
 public final class SecretAuthenticator implements Authenticator {
     /** What clients and users put where a name is wanted and the secret says it all. */
     private static final Set<String> PLACEHOLDERS = Set.of(
@@ -28,11 +28,13 @@ public final class SecretAuthenticator implements Authenticator {
 
     private final TokenStore tokens;
     private final UserStore users;
+    private final RobotStore robots;
     private final InstantSource clock;
 
-    public SecretAuthenticator(TokenStore tokens, UserStore users, InstantSource clock) {
+    public SecretAuthenticator(TokenStore tokens, UserStore users, RobotStore robots, InstantSource clock) {
         this.tokens = tokens;
         this.users = users;
+        this.robots = robots;
         this.clock = clock;
     }
 
@@ -61,14 +63,20 @@ public final class SecretAuthenticator implements Authenticator {
     }
 
     private Optional<Principal> principal(StoredToken found, Instant now) {
-        StoredToken.Settings token = found.token();
-        if (token.owner().kind() != Subject.Kind.USER) {
-            return Optional.empty();
-        }
-        return users.find(token.owner().name())
-                .filter(User::enabled)
-                .filter(user -> token.kind() != StoredToken.Kind.REFRESH || isFresh(found, user, now))
-                .map(user -> Principal.of(user, new Credential(kind(token), token.shown(), token.limits())));
+        String owner = found.token().owner().name();
+        Credential credential = credential(found.token());
+        return switch (found.token().owner().kind()) {
+            case USER ->
+                users.find(owner)
+                        .filter(User::enabled)
+                        .filter(user -> found.token().kind() != StoredToken.Kind.REFRESH || isFresh(found, user, now))
+                        .map(user -> Principal.of(user, credential));
+            case ROBOT ->
+                robots.find(owner)
+                        .filter(robot -> robot.settings().enabled())
+                        .map(robot -> Principal.of(robot, credential));
+            case GROUP, EVERYONE, AUTHENTICATED -> Optional.empty();
+        };
     }
 
     /** A refresh token stands for the password that it was given for. */
@@ -78,6 +86,10 @@ public final class SecretAuthenticator implements Authenticator {
         return found.token().credentialEpoch() == user.credentialEpoch()
                 && !user.mustChangePassword()
                 && used.plus(RefreshTokens.LONGEST_IDLE).isAfter(now);
+    }
+
+    private static Credential credential(StoredToken.Settings token) {
+        return new Credential(kind(token), token.shown(), token.limits(), token.from(), token.expiresAt());
     }
 
     private static Credential.Kind kind(StoredToken.Settings token) {

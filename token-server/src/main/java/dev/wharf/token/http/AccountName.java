@@ -7,6 +7,9 @@ import dev.wharf.model.RepositoryName;
  * repositories, {@code alice/…}. Names are compared exactly; there are no upper-case ones to mistake.
  */
 final class AccountName {
+    /** Stands for whoever asks. */
+    static final String ME = "me";
+
     private static final int MAX_LENGTH = 64;
 
     private AccountName() {}
@@ -26,7 +29,7 @@ final class AccountName {
     /** @throws RefusedException 422 if the name in a URL cannot be that of an account: {@code me} is whoever asks */
     static void checkUser(String name) {
         check(name);
-        if (name.equals("me")) {
+        if (name.equals(ME)) {
             throw Problem.unacceptable("name", name, "means whoever asks").refuse();
         }
     }

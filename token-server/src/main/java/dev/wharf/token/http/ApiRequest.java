@@ -1,5 +1,6 @@
 package dev.wharf.token.http;
 
+import dev.wharf.model.MediaType;
 import dev.wharf.token.storage.Transactions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -12,11 +13,15 @@ import java.util.function.Supplier;
 
 /** A request to an endpoint. */
 final class ApiRequest {
+    private static final List<MediaType> TEXTS =
+            List.of(MediaType.parse("text/plain"), MediaType.parse("text/htpasswd"));
+
     private final ServerRequest request;
     private final Map<String, String> parameters;
     private final Optional<Caller> caller;
     private final Transactions transactions;
     private Optional<byte[]> body = Optional.empty();
+    private Optional<String> text = Optional.empty();
 
     ApiRequest(
             ServerRequest request, Map<String, String> parameters, Optional<Caller> caller, Transactions transactions) {
@@ -57,6 +62,18 @@ final class ApiRequest {
         byte[] bytes = body.orElseGet(() -> RequestBody.json(request));
         body = Optional.of(bytes);
         return JsonFields.parse(bytes);
+    }
+
+    /**
+     * The body, a text; as often as it is wanted.
+     *
+     * @throws RefusedException 415 if it is not said to be plain text or an htpasswd file, 413 if it is longer than 4
+     *     MiB
+     */
+    String text() {
+        String read = text.orElseGet(() -> RequestBody.text(request, TEXTS));
+        text = Optional.of(read);
+        return read;
     }
 
     /**

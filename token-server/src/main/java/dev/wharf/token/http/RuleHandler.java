@@ -18,9 +18,6 @@ import java.util.function.Function;
 
 /** The access rules. */
 public final class RuleHandler implements Handler {
-    /** Longer than any id; a number too long to parse is no id either. */
-    private static final int ID_DIGITS = 18;
-
     private final AccessRuleStore rules;
 
     public RuleHandler(AccessRuleStore rules) {
@@ -59,7 +56,8 @@ public final class RuleHandler implements Handler {
 
     /** {@code GET /api/v1/rules/{id}}. */
     private Answer get(String id) {
-        return id(id).flatMap(rules::find)
+        return Ids.parse(id)
+                .flatMap(rules::find)
                 .map(rule -> Answer.json(200, View.of(rule)))
                 .orElseThrow(RuleHandler::unknown);
     }
@@ -98,7 +96,7 @@ public final class RuleHandler implements Handler {
     /** {@code DELETE /api/v1/rules/{id}}. */
     private Answer delete(ApiRequest request) {
         String id = request.parameter("id");
-        if (!id(id).map(rules::delete).orElse(false)) {
+        if (!Ids.parse(id).map(rules::delete).orElse(false)) {
             throw unknown();
         }
         request.caller().deleted("rule:" + id);
@@ -130,12 +128,6 @@ public final class RuleHandler implements Handler {
         } catch (InvalidValueException e) {
             throw unacceptable(field, text, e.getMessage());
         }
-    }
-
-    private static Optional<Long> id(String text) {
-        boolean number =
-                !text.isEmpty() && text.length() <= ID_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     private static RefusedException unacceptable(String field, String value, String detail) {

@@ -5,6 +5,7 @@ import dev.wharf.model.Action;
 import dev.wharf.model.Scope;
 import dev.wharf.model.VisibleRepositories;
 import dev.wharf.token.authn.Authentication;
+import dev.wharf.token.authn.Credential;
 import dev.wharf.token.authn.Credentials;
 import dev.wharf.token.authn.Principal;
 import dev.wharf.token.authn.RefreshTokens;
@@ -111,7 +112,9 @@ public final class TokenHandler implements Handler {
         Optional<String> refreshToken = switch (grant) {
             case PASSWORD -> newRefreshToken(who, service, asked);
             // Never another one: docker has no place to put it, and fails at its second pull.
-            case REFRESH_TOKEN -> form.first("refresh_token").filter(_ -> asked.offline());
+            case REFRESH_TOKEN ->
+                form.first("refresh_token")
+                        .filter(_ -> asked.offline() && who.credential().kind() == Credential.Kind.REFRESH_TOKEN);
             case TOKEN_EXCHANGE -> Optional.empty();
         };
         return TokenAnswer.of(issue(who, request, service, asked, begin), refreshToken, grant == Grant.TOKEN_EXCHANGE);

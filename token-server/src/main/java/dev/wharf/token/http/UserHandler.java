@@ -75,7 +75,9 @@ public final class UserHandler implements Handler {
      */
     private Answer put(ApiRequest request) {
         String name = request.parameter("name");
-        AccountName.checkUser(name);
+        if (users.find(name).isEmpty()) {
+            AccountName.checkUser(name); // imported accounts may have other names
+        }
         request.checkPreconditions(() -> users.find(name).map(View::of));
         JsonFields body = request.body();
         Optional<String> password = body.text("password");

@@ -40,6 +40,12 @@ public interface TokenStore {
     /** Deletes all but those of an account that were last used, or if never then made, the latest. */
     void keepLatest(Subject owner, StoredToken.Kind kind, int count);
 
+    /** Makes those of an account that would be good for longer, end at a time. */
+    void end(Subject owner, StoredToken.Kind kind, Instant at);
+
+    /** Deletes those of an account that have ended at a time. */
+    void deleteEnded(Subject owner, StoredToken.Kind kind, Instant at);
+
     /** Records that a secret was used. */
     void used(long id, StoredToken.Use use);
 }

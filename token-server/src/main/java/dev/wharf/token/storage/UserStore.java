@@ -48,6 +48,13 @@ public interface UserStore {
     boolean changePassword(long id, int epoch, String passwordHash);
 
     /**
+     * Puts another hash of the same password in place of one, if that is still there; what was verified stays so.
+     *
+     * @param old the hash that is replaced
+     */
+    void rehash(long id, String old, String passwordHash);
+
+    /**
      * Voids what was verified of an account: its refresh tokens end, its password stays.
      *
      * @return whether there is such an account

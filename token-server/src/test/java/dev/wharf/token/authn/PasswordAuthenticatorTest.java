@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mindrot.jbcrypt.BCrypt;
 
 class PasswordAuthenticatorTest {
     private final Database database = Database.open("jdbc:h2:mem:authenticator", "", "");
@@ -173,6 +174,21 @@ class PasswordAuthenticatorTest {
         assertThat(authenticate("alice", "new")).isEqualTo(new Refused());
         put("alice", "other", true);
         assertThat(authenticate("alice", "new")).isEqualTo(new Refused());
+    }
+
+    /** Those of the tests have cost 4. */
+    @Test
+    void an_imported_hash_becomes_one_of_ours_at_the_first_right_login() {
+        String imported = BCrypt.hashpw("right", BCrypt.gensalt(5));
+        users.put("alice", UserSettings.of(Optional.of(imported), false, true));
+        int epoch = users.find("alice").orElseThrow().credentialEpoch();
+        assertThat(authenticate("alice", "wrong")).isEqualTo(new Refused());
+        assertThat(users.password("alice").orElseThrow().hash()).isEqualTo(imported);
+        assertThat(authenticate("alice", "right")).isInstanceOf(Authenticated.class);
+        assertThat(users.password("alice").orElseThrow().hash()).startsWith("$2a$04$");
+        assertThat(users.find("alice").orElseThrow().credentialEpoch()).isEqualTo(epoch);
+        now.addAndGet(Duration.ofMinutes(3).toNanos());
+        assertThat(authenticate("alice", "right")).isInstanceOf(Authenticated.class);
     }
 
     /** The queue has room for one beside the one in work: more than one bcrypt would overload it. */

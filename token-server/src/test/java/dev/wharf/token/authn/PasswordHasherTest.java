@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHasherTest {
@@ -99,5 +100,21 @@ class PasswordHasherTest {
 
     private boolean verify(String password, String stored) {
         return hasher.verify(password, Optional.of(stored)).join() == Verdict.RIGHT;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,10", "5,10", "9,10", "10,10", "12,10", "4,4"})
+    void a_cheaper_hash_is_padded_to_the_work_of_ours(int stored, int own) {
+        int work = (1 << stored)
+                + PasswordHasher.padding(stored, own).map(cost -> 1 << cost).sum();
+        assertThat(work).isEqualTo(1 << Math.max(stored, own));
+    }
+
+    @Test
+    void a_hash_of_another_cost_is_known() {
+        String own = hasher.hash("a password");
+        assertThat(hasher.isOfOtherCost(own)).isFalse();
+        assertThat(hasher.isOfOtherCost("$2y$05$" + own.substring(7))).isTrue();
+        assertThat(hasher.isOfOtherCost("broken")).isFalse();
     }
 }

@@ -16,6 +16,7 @@ import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
+import dev.wharf.token.storage.jdbc.JdbcRobotStore;
 import dev.wharf.token.storage.jdbc.JdbcServiceStore;
 import dev.wharf.token.storage.jdbc.JdbcTokenStore;
 import dev.wharf.token.storage.jdbc.JdbcUserStore;
@@ -56,8 +57,8 @@ class RefreshTokensTest {
     private final TokenStore tokens = new JdbcTokenStore(database);
     private Instant now = START;
     private final RefreshTokens refreshTokens = new RefreshTokens(tokens, database, () -> now, new SecureRandom());
-    private final Authenticators authenticators =
-            new Authenticators(List.of(new SecretAuthenticator(tokens, users, () -> now)));
+    private final Authenticators authenticators = new Authenticators(
+            List.of(new SecretAuthenticator(tokens, users, new JdbcRobotStore(database), () -> now)));
 
     @BeforeEach
     void makeAccounts() {

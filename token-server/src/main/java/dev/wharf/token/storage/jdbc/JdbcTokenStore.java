@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** The secrets that Wharf made, in a relational database: their hashes alone. */
@@ -95,13 +96,8 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public void deleteUnused(Subject owner, StoredToken.Kind kind, Instant before) {
-        int _ = database.record(handle -> handle.createUpdate(
-                        "DELETE FROM tokens WHERE COALESCE(used_at, created_at) < :before AND " + OF_OWNER)
-                .bind("before", utc(before))
-                .bind("owner", owner.name())
-                .bind("ownerKind", owner.kind().label())
-                .bind("kind", kind.label())
-                .execute());
+        int _ = database.record(handle -> change(
+                handle, "DELETE FROM tokens WHERE COALESCE(used_at, created_at) < :at AND ", owner, kind, before));
     }
 
     @Override
@@ -114,6 +110,32 @@ public final class JdbcTokenStore implements TokenStore {
                         .bind("kind", kind.label())
                         .bind("count", count)
                         .execute());
+    }
+
+    @Override
+    public void end(Subject owner, StoredToken.Kind kind, Instant at) {
+        int _ = database.write(handle -> change(
+                handle,
+                "UPDATE tokens SET expires_at = :at WHERE (expires_at IS NULL OR expires_at > :at) AND ",
+                owner,
+                kind,
+                at));
+    }
+
+    @Override
+    public void deleteEnded(Subject owner, StoredToken.Kind kind, Instant at) {
+        int _ = database.record(
+                handle -> change(handle, "DELETE FROM tokens WHERE expires_at <= :at AND ", owner, kind, at));
+    }
+
+    /** Changes the secrets of an account that a statement, without its last condition, speaks of. */
+    private static int change(Handle handle, String statement, Subject owner, StoredToken.Kind kind, Instant at) {
+        return handle.createUpdate(statement + OF_OWNER)
+                .bind("at", utc(at))
+                .bind("owner", owner.name())
+                .bind("ownerKind", owner.kind().label())
+                .bind("kind", kind.label())
+                .execute();
     }
 
     @Override

@@ -178,6 +178,16 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
+    public void rehash(long id, String old, String passwordHash) {
+        int _ = database.record(handle -> handle.createUpdate(
+                        "UPDATE users SET password_hash = :hash WHERE subject_id = :id AND password_hash = :old")
+                .bind("hash", passwordHash)
+                .bind("id", id)
+                .bind("old", old)
+                .execute());
+    }
+
+    @Override
     public boolean endLogins(String name) {
         if (!Subject.isName(name)) {
             return false;

@@ -121,4 +121,12 @@ class H2StoreTest {
             return Database.openEmbedded(directory);
         }
     }
+
+    @Nested
+    class Robots extends RobotStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
 }

@@ -126,4 +126,12 @@ class PostgresStoreTest {
             return Database.open(server.newSchema(), "wharf", "");
         }
     }
+
+    @Nested
+    class Robots extends RobotStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
 }

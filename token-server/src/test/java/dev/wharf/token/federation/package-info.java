@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token.federation;
+
+import org.jspecify.annotations.NullMarked;
