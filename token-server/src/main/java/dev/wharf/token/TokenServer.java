@@ -31,6 +31,7 @@ import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.ServiceChoice;
 import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
@@ -159,7 +160,7 @@ public final class TokenServer implements AutoCloseable {
                         new KeysHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
-                        new RuleHandler(services.rules()),
+                        new RuleHandler(services.rules(), new ServiceChoice(services.services())),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(
