@@ -37,6 +37,7 @@ import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RevocationHandler;
 import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.ServiceChoice;
 import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.SigningKeyHandler;
 import dev.wharf.token.http.TokenHandler;
@@ -189,7 +190,7 @@ public final class TokenServer implements AutoCloseable {
                                 secrets,
                                 new NamespaceAuthority(),
                                 clock),
-                        new RuleHandler(services.rules()),
+                        new RuleHandler(services.rules(), new ServiceChoice(services.services())),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(

@@ -10,6 +10,7 @@ import dev.wharf.token.authn.Credentials;
 import dev.wharf.token.authn.Principal;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authz.AccessPolicy;
+import dev.wharf.token.authz.HostPrefixes;
 import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.Requester;
 import dev.wharf.token.authz.Visibility;
@@ -148,12 +149,14 @@ public final class TokenHandler implements Handler {
             Principal who, ServerRequest request, Service service, TokenRequest asked, Instant begin) {
         Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), begin);
         List<Access> granted = AccessPolicy.decide(
-                requester, asked.scopes(), PolicyFacts.of(rules.relevant(requester.subjects(), asked.scopes())));
+                requester,
+                asked.scopes(),
+                PolicyFacts.of(rules.relevant(service.id(), requester.subjects(), HostPrefixes.NONE, asked.scopes())));
         IssuedToken token = issuer.issue(
                 who.name(),
                 service,
                 granted,
-                visible(requester, asked.scopes()),
+                visible(service, requester, asked.scopes()),
                 lifetime(service.settings(), granted),
                 begin);
         LOG.log(
@@ -164,14 +167,15 @@ public final class TokenHandler implements Handler {
     }
 
     /** For the catalog, whatever of it is granted: the registry shows what is visible to those who may not list all. */
-    private Optional<VisibleRepositories> visible(Requester requester, List<Scope> asked) {
+    private Optional<VisibleRepositories> visible(Service service, Requester requester, List<Scope> asked) {
         boolean wanted = asked.stream()
                 .anyMatch(scope -> scope.isCatalog()
                         && (scope.actions().contains(Access.ANY_ACTION)
                                 || scope.actions().contains(Access.SEARCH)));
         return wanted
                 ? Optional.of(Visibility.of(
-                        requester, PolicyFacts.of(rules.onPull(requester.subjects(), Visibility.MAX_RULES + 1))))
+                        requester,
+                        PolicyFacts.of(rules.onPull(service.id(), requester.subjects(), Visibility.MAX_RULES + 1))))
                 : Optional.empty();
     }
 

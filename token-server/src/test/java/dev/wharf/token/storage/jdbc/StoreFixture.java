@@ -4,10 +4,15 @@ import dev.wharf.model.Action;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.HostPrefixes;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
-import dev.wharf.token.storage.AccessRuleStore.AddResult;
+import dev.wharf.token.service.Service;
+import dev.wharf.token.storage.AccessRuleStore.Filter;
+import dev.wharf.token.storage.AccessRuleStore.PutResult;
+import dev.wharf.token.storage.AccessRuleStore.ServiceRule;
+import dev.wharf.token.storage.NewRule;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import java.util.ArrayList;
@@ -62,11 +67,24 @@ abstract class StoreFixture {
     }
 
     StoredRule add(AccessRule rule) {
-        return ((AddResult.Added) rules.add(rule)).rule();
+        return ((PutResult.Kept) put(rule)).rule();
+    }
+
+    PutResult put(AccessRule rule) {
+        return rules.add(Service.FIRST, new NewRule(rule));
+    }
+
+    List<StoredRule> rules(Optional<Subject> subject, Optional<RulePattern> pattern) {
+        Filter filter = new Filter(Optional.of(Service.FIRST), subject, pattern, Optional.empty());
+        return rules.list(filter, 0, 1000).stream().map(ServiceRule::stored).toList();
+    }
+
+    List<StoredRule> allRules() {
+        return rules(Optional.empty(), Optional.empty());
     }
 
     List<StoredRule> relevant(Set<Subject> subjects, String scope) {
-        return rules.relevant(subjects, Scope.parseAll(List.of(scope)));
+        return rules.relevant(Service.FIRST, subjects, HostPrefixes.NONE, Scope.parseAll(List.of(scope)));
     }
 
     static AccessRule allow(String pattern, Subject subject, Action action) {
