@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,7 @@ class TokenConfigTest {
                                         List.of())),
                         new LoginThrottle.Limits(10, 100, Duration.ofMinutes(10)),
                         new DatabaseConfig(Optional.empty(), "", ""),
+                        Set.of(),
                         Path.of("/srv/token/admin-password"),
                         Path.of("/srv/token/registry-secret"),
                         List.of()));
@@ -91,6 +93,7 @@ class TokenConfigTest {
                   requirenamespace: true
                   striphosts: ["registry.example:5000"]
                 anonymous: false
+                federation: {allowedhosts: [gitlab.internal, "[fd00::1]"]}
                 throttle: {peraccount: 5, peraddress: 50, window: 1m}
                 database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
                 admin: {passwordfile: /run/admin}
@@ -127,6 +130,7 @@ class TokenConfigTest {
                                         List.of("registry.example:5000"))),
                         new LoginThrottle.Limits(5, 50, Duration.ofMinutes(1)),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
+                        Set.of("gitlab.internal", "[fd00::1]"),
                         Path.of("/run/admin"),
                         Path.of("/run/registry"),
                         List.of()));
@@ -170,6 +174,7 @@ class TokenConfigTest {
                     {data: d, throttle: {peraccount: 0}}        | throttle.peraccount: "0"
                     {data: d, throttle: {peraddress: 1001}}     | throttle.peraddress: "1001"
                     {data: d, throttle: {window: 0s}}           | throttle.window: "0s"
+                    {data: d, federation: {allowedhosts: ["https://x"]}} | federation.allowedhosts:
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {

@@ -118,4 +118,12 @@ class PostgresStoreTest {
             return Database.open(server.newSchema(), "wharf", "");
         }
     }
+
+    @Nested
+    class Federated extends FederationStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
 }
