@@ -12,6 +12,7 @@ import dev.wharf.token.issue.Rotation;
 import dev.wharf.token.issue.SigningKeys;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
+import dev.wharf.token.storage.FederationStore;
 import dev.wharf.token.storage.GroupStore;
 import dev.wharf.token.storage.RevocationStore;
 import dev.wharf.token.storage.RobotStore;
@@ -21,6 +22,7 @@ import dev.wharf.token.storage.TokenStore;
 import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
+import dev.wharf.token.storage.jdbc.JdbcFederationStore;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
 import dev.wharf.token.storage.jdbc.JdbcRevocationStore;
 import dev.wharf.token.storage.jdbc.JdbcRobotStore;
@@ -41,6 +43,7 @@ import java.util.function.Supplier;
  * @param services the registries that tokens are signed for
  * @param users the accounts
  * @param robots the accounts of machines
+ * @param federation whose tokens act as which robots
  * @param groups the groups
  * @param rules the access rules
  * @param tokens the secrets that were made for users and robots
@@ -54,6 +57,7 @@ record Services(
         ServiceStore services,
         UserStore users,
         RobotStore robots,
+        FederationStore federation,
         GroupStore groups,
         AccessRuleStore rules,
         TokenStore tokens,
@@ -84,6 +88,7 @@ record Services(
                     services,
                     new JdbcUserStore(database),
                     new JdbcRobotStore(database),
+                    new JdbcFederationStore(database),
                     new JdbcGroupStore(database),
                     new JdbcAccessRuleStore(database),
                     new JdbcTokenStore(database),

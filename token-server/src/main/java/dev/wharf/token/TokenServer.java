@@ -10,6 +10,7 @@ import dev.wharf.server.ops.OpsRouting;
 import dev.wharf.server.ops.RequestId;
 import dev.wharf.token.audit.AuditLog;
 import dev.wharf.token.authn.Authenticators;
+import dev.wharf.token.authn.FederationAuthenticator;
 import dev.wharf.token.authn.KeyedHash;
 import dev.wharf.token.authn.LoginThrottle;
 import dev.wharf.token.authn.PasswordAuthenticator;
@@ -20,12 +21,16 @@ import dev.wharf.token.authn.SecretIssuer;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.federation.Federation;
+import dev.wharf.token.federation.OutboundHosts;
 import dev.wharf.token.http.AccessTokenHandler;
 import dev.wharf.token.http.AdminDoor;
 import dev.wharf.token.http.AuditHandler;
 import dev.wharf.token.http.CallerAddress;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
+import dev.wharf.token.http.FederationExplainHandler;
+import dev.wharf.token.http.FederationHandler;
 import dev.wharf.token.http.GroupHandler;
 import dev.wharf.token.http.HomeHandler;
 import dev.wharf.token.http.ImportHandler;
@@ -148,8 +153,11 @@ public final class TokenServer implements AutoCloseable {
         RefreshTokens refreshTokens = new RefreshTokens(services.tokens(), services.database(), clock, random);
         KeyedHash hash = new KeyedHash(random);
         LoginThrottle throttle = new LoginThrottle(config.throttle(), hash, Ticker.systemTicker());
+        OutboundHosts hosts = new OutboundHosts(config.federationHosts());
+        Federation federation = new Federation(services.federation(), hosts, clock);
         Authenticators authenticators = new Authenticators(List.of(
                 new SecretAuthenticator(services.tokens(), services.users(), services.robots(), clock),
+                new FederationAuthenticator(federation, services.robots()),
                 new PasswordAuthenticator(
                         services.users(), services.hasher(), throttle, hash, Pause.sleeping(MAX_HELD_BACK))));
         Login login = new Login(authenticators, callers, audit);
@@ -183,6 +191,9 @@ public final class TokenServer implements AutoCloseable {
                         new GroupHandler(services.groups()),
                         new AccessTokenHandler(
                                 services.users(), services.tokens(), services.services(), secrets, clock),
+                        new FederationHandler(
+                                services.federation(), hosts, config.http().externalUrl()),
+                        new FederationExplainHandler(federation),
                         new RobotHandler(
                                 services.robots(),
                                 services.tokens(),

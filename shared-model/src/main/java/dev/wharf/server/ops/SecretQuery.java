@@ -10,7 +10,19 @@ import java.util.stream.Collectors;
 /** Takes the values that must not be written down out of a URL. */
 final class SecretQuery {
     private static final Set<String> SECRET = Set.of(
-            "password", "token", "access_token", "refresh_token", "id_token", "_state", "secret", "client_secret");
+            "password",
+            "token",
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "subject_token",
+            "actor_token",
+            "jwt",
+            "assertion",
+            "client_assertion",
+            "_state",
+            "secret",
+            "client_secret");
 
     private SecretQuery() {}
 

@@ -21,6 +21,7 @@ class SecretQueryTest {
         "/?token=p&token=q, /?token=***&token=***",
         "/?access_token=p, /?access_token=***",
         "/?refresh_token=p, /?refresh_token=***",
+        "/?subject_token=p&actor_token=q, /?subject_token=***&actor_token=***",
         "/?client_secret=p, /?client_secret=***",
         "/?secret=p=q=r, /?secret=***",
         "/u?digest=sha256:0&_state=p, /u?digest=sha256:0&_state=***",

@@ -18,4 +18,7 @@ public sealed interface Authentication {
 
     /** Too many passwords wait to be checked; worth another try in some seconds. */
     record Overloaded() implements Authentication {}
+
+    /** Whoever could tell does not answer: the OpenID provider of a token. Worth another try in a minute. */
+    record Unavailable() implements Authentication {}
 }

@@ -1,5 +1,7 @@
 package dev.wharf.token.authn;
 
+import java.util.Optional;
+
 /** What a request presents. */
 public sealed interface Credentials {
     /** Name and password of an {@code Authorization: Basic} header (RFC 7617) or of the password grant. */
@@ -15,6 +17,19 @@ public sealed interface Credentials {
         @Override
         public String toString() {
             return "Secret[***]";
+        }
+    }
+
+    /**
+     * A token of somebody else's OpenID provider.
+     *
+     * @param token a JWT
+     * @param robot the robot that its bearer wants to be; empty for the only one that he can be
+     */
+    record IdentityToken(String token, Optional<String> robot) implements Credentials {
+        @Override
+        public String toString() {
+            return "IdentityToken[***]";
         }
     }
 

@@ -10,19 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** Tells users and robots by the secrets that Wharf made for them, wherever clients put them. */
 public final class SecretAuthenticator implements Authenticator {
-    /** What clients and users put where a name is wanted and the secret says it all. */
-    private static final Set<String> PLACEHOLDERS = Set.of(
-            "",
-            "<token>",
-            "$oauthtoken",
-            "oauth2accesstoken",
-            "x-access-token",
-            "00000000-0000-0000-0000-000000000000");
-
     /** How exactly the last use is known: each record of it is a write. */
     private static final Duration NOTED = Duration.ofMinutes(1);
 
@@ -45,15 +35,15 @@ public final class SecretAuthenticator implements Authenticator {
                 BearerSecret.parse(value).map(secret -> authenticate(attempt, secret, ""));
             case Credentials.Basic(String name, String password) ->
                 BearerSecret.parse(password).map(secret -> authenticate(attempt, secret, name));
-            case Credentials.Anonymous _ -> Optional.empty();
+            case Credentials.IdentityToken _, Credentials.Anonymous _ -> Optional.empty();
         };
     }
 
     private Authentication authenticate(Attempt attempt, BearerSecret secret, String name) {
         Instant now = clock.instant();
         Optional<StoredToken> token = tokens.find(secret.hash().hex())
-                .filter(found -> PLACEHOLDERS.contains(name)
-                        || found.token().owner().name().equals(name))
+                .filter(found ->
+                        PlaceholderName.is(name) || found.token().owner().name().equals(name))
                 .filter(found -> found.token()
                         .isGood(now, attempt.from(), attempt.service().map(Service::id)));
         Optional<Principal> principal = token.flatMap(found -> principal(found, now));

@@ -6,8 +6,10 @@ import dev.wharf.token.authn.LoginThrottle;
 import dev.wharf.token.service.ServiceName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,8 @@ import java.util.regex.Pattern;
  * @param throttle when passwords are no longer looked at
  * @param keys how signing keys are kept, and when they are replaced
  * @param database where accounts, rules and keys are kept
+ * @param federationHosts hosts that the keys of OpenID providers may be had from though they are of an internal network
+ *     or speak http
  * @param adminPasswordFile where the random first password of the account admin is kept
  * @param registrySecretFile what the registry shows so that it is believed about its callers' addresses
  * @param warnings variables that set nothing, one line each
@@ -37,6 +41,7 @@ public record TokenConfig(
         LoginThrottle.Limits throttle,
         KeysConfig keys,
         DatabaseConfig database,
+        Set<String> federationHosts,
         Path adminPasswordFile,
         Path registrySecretFile,
         List<String> warnings) {
@@ -45,7 +50,10 @@ public record TokenConfig(
     // It stands in a quoted string of the challenge.
     private static final Pattern ISSUER = Pattern.compile("[ !#-\\[\\]-~]{1,255}");
 
+    private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]");
+
     public TokenConfig {
+        federationHosts = Set.copyOf(federationHosts);
         warnings = List.copyOf(warnings);
     }
 
@@ -75,6 +83,7 @@ public record TokenConfig(
                 throttle(tree.section("throttle")),
                 KeysConfig.of(tree.section("keys"), data),
                 DatabaseConfig.of(tree.section("database")),
+                federationHosts(tree.section("federation")),
                 tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),
                 tree.section("registry").file("secretfile").orElse(data.resolve("registry-secret")),
                 tree.warnings());
@@ -95,6 +104,14 @@ public record TokenConfig(
                 throttle.integer("peraccount", defaults.perAccount(), 1, MAX_FAILURES),
                 throttle.integer("peraddress", defaults.perAddress(), 1, MAX_FAILURES),
                 window);
+    }
+
+    private static Set<String> federationHosts(ConfigTree federation) {
+        List<String> hosts = federation.strings("allowedhosts");
+        if (!hosts.stream().allMatch(HOST.asMatchPredicate())) {
+            throw federation.invalid("allowedhosts", "names or addresses of hosts, without scheme and port");
+        }
+        return Set.copyOf(new LinkedHashSet<>(hosts));
     }
 
     private static String matching(

@@ -33,12 +33,12 @@ public record Provider(String name, String issuer, Optional<URI> jwks, Set<JwsAl
 
     /** @throws InvalidValueException if a value is out of its bounds */
     public Provider {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new InvalidValueException(
                     "invalid name of a provider: 1 to 64 characters of a-z, 0-9 and '-', the first not '-'");
         }
-        checkUrl("issuer", issuer);
-        jwks.ifPresent(url -> checkUrl("jwks", url.toString()));
+        checkUrl("issuer", issuer, false);
+        jwks.ifPresent(url -> checkUrl("jwks", url.toString(), true));
         if (algorithms.isEmpty()) {
             throw new InvalidValueException("invalid algorithms: at least one is needed");
         }
@@ -48,27 +48,39 @@ public record Provider(String name, String issuer, Optional<URI> jwks, Set<JwsAl
         }
     }
 
+    /** Whether a provider, or a trust, can have this name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Whether a provider can have this issuer. */
+    public static boolean isIssuer(String text) {
+        return isUrl(text, false);
+    }
+
     /** A provider like most. */
     public static Provider of(String name, String issuer) {
         return new Provider(name, issuer, Optional.empty(), DEFAULT_ALGORITHMS, DEFAULT_MAX_AGE);
     }
 
-    private static void checkUrl(String what, String text) {
-        boolean valid;
+    private static void checkUrl(String what, String text, boolean takesQuery) {
+        if (!isUrl(text, takesQuery)) {
+            throw new InvalidValueException("invalid " + what + ": an https URL with a host, at most " + MAX_URL
+                    + " characters, without user, " + (takesQuery ? "" : "query ") + "or fragment");
+        }
+    }
+
+    private static boolean isUrl(String text, boolean takesQuery) {
         try {
             URI url = new URI(text);
-            valid = ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+            return ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
                     && url.getHost() != null
                     && url.getRawUserInfo() == null
                     && url.getRawFragment() == null
-                    && (what.equals("jwks") || url.getRawQuery() == null)
+                    && (takesQuery || url.getRawQuery() == null)
                     && text.length() <= MAX_URL;
         } catch (URISyntaxException e) {
-            valid = false;
-        }
-        if (!valid) {
-            throw new InvalidValueException("invalid " + what + ": an https URL with a host, at most " + MAX_URL
-                    + " characters, without user, " + (what.equals("jwks") ? "" : "query ") + "or fragment");
+            return false;
         }
     }
 

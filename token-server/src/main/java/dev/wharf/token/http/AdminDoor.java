@@ -53,6 +53,9 @@ public final class AdminDoor {
             case Authentication.Throttled(Duration time) ->
                 throw new RefusedException(
                         Problem.of(429, Login.TOO_MANY_FAILURES).answer().retryAfter(time));
+            case Authentication.Unavailable() ->
+                throw new RefusedException(
+                        Problem.of(503, Login.PROVIDER_UNAVAILABLE).answer().retryAfter(Login.PROVIDER_PAUSE));
             case Authentication.Overloaded() ->
                 throw new RefusedException(
                         Problem.of(503, "too many logins, try again").answer().retryLater());

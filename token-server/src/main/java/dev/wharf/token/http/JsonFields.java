@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +26,7 @@ final class JsonFields {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     /** Fields whose values never appear in an answer. */
-    private static final Set<String> SECRET = Set.of("password");
+    private static final Set<String> SECRET = Set.of("password", "jwt");
 
     private final ObjectNode object;
     private final Set<String> known = new LinkedHashSet<>();
@@ -101,6 +104,21 @@ final class JsonFields {
             throw wrongType(field, value, "an array of strings");
         }
         return List.copyOf(texts);
+    }
+
+    /** @throws RefusedException 422 if the field is absent, 400 if it is not an object whose values are strings */
+    Map<String, String> requiredTextMap(String field) {
+        JsonNode value = value(field).orElseThrow(() -> missing(field));
+        Map<String, String> texts = new LinkedHashMap<>();
+        value.properties().forEach(entry -> {
+            if (entry.getValue().isTextual()) {
+                texts.put(entry.getKey(), entry.getValue().textValue());
+            }
+        });
+        if (!value.isObject() || texts.size() != value.size()) {
+            throw wrongType(field, value, "an object whose values are strings");
+        }
+        return Collections.unmodifiableMap(texts);
     }
 
     /** @throws RefusedException 400 if there is a field that was not asked for */

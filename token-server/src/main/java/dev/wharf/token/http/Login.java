@@ -10,6 +10,7 @@ import dev.wharf.token.authn.Principal;
 import dev.wharf.token.service.Service;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ public final class Login {
             "the password must be changed first: PUT /api/v1/users/me/password {\"password\":\"…\"}";
 
     static final String TOO_MANY_FAILURES = "too many wrong passwords from this address, try again later";
+
+    static final String PROVIDER_UNAVAILABLE = "the provider of the token cannot be reached, try again";
+
+    /** The keys of a provider are asked for once in this time at most. */
+    static final Duration PROVIDER_PAUSE = Duration.ofMinutes(1);
 
     private final Authenticators authenticators;
     private final CallerAddress callers;
@@ -59,12 +65,16 @@ public final class Login {
             case Authentication.Authenticated(Principal who) -> RequestNotes.user(who.name());
             case Authentication.PasswordDue(Principal who) -> RequestNotes.user(who.name());
             case Authentication.Refused() -> audit.loginRefused(claimedName(presented), callers.of(request));
-            case Authentication.Throttled _, Authentication.Overloaded _ -> {}
+            case Authentication.Throttled _, Authentication.Overloaded _, Authentication.Unavailable _ -> {}
         }
         return result;
     }
 
     private static String claimedName(Optional<Credentials> presented) {
-        return presented.orElse(null) instanceof Credentials.Basic(String name, String _) ? name : "";
+        return switch (presented.orElseGet(Credentials.Anonymous::new)) {
+            case Credentials.Basic(String name, String _) -> name;
+            case Credentials.IdentityToken(String _, Optional<String> robot) -> robot.orElse("");
+            case Credentials.Secret _, Credentials.Anonymous _ -> "";
+        };
     }
 }

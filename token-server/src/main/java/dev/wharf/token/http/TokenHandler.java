@@ -36,6 +36,9 @@ import java.util.stream.Stream;
 public final class TokenHandler implements Handler {
     private static final Logger LOG = System.getLogger(TokenHandler.class.getName());
 
+    private static final List<String> SUBJECT_TOKEN_TYPES =
+            List.of("urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token");
+
     private final Login login;
     private final CallerAddress callers;
     private final Clock clock;
@@ -132,9 +135,24 @@ public final class TokenHandler implements Handler {
                                 new Credentials.Basic(form.first("username").orElse(""), required(form, "password")));
             case REFRESH_TOKEN ->
                 login.toService(request, service, new Credentials.Secret(required(form, "refresh_token")));
-            case TOKEN_EXCHANGE ->
-                login.toService(request, service, new Credentials.Secret(required(form, "subject_token")));
+            case TOKEN_EXCHANGE -> {
+                checkTokenType(form);
+                yield login.toService(
+                        request,
+                        service,
+                        new Credentials.IdentityToken(required(form, "subject_token"), form.first("username")));
+            }
         };
+    }
+
+    /** RFC 8693 section 3: nothing but a JWT of somebody else can be exchanged here. */
+    private static void checkTokenType(FormParameters form) {
+        form.first("subject_token_type")
+                .filter(type -> !SUBJECT_TOKEN_TYPES.contains(type))
+                .ifPresent(_ -> {
+                    throw TokenError.INVALID_REQUEST.refuse(
+                            "subject_token_type must be one of " + String.join(", ", SUBJECT_TOKEN_TYPES));
+                });
     }
 
     private static String required(FormParameters form, String name) {
@@ -188,6 +206,10 @@ public final class TokenHandler implements Handler {
                 throw new RefusedException(TokenError.TOO_MANY_REQUESTS
                         .answer(Login.TOO_MANY_FAILURES)
                         .retryAfter(time));
+            case Authentication.Unavailable() ->
+                throw new RefusedException(TokenError.UNAVAILABLE
+                        .answer(Login.PROVIDER_UNAVAILABLE)
+                        .retryAfter(Login.PROVIDER_PAUSE));
             case Authentication.Overloaded() ->
                 throw new RefusedException(TokenError.UNAVAILABLE
                         .answer("too many logins, try again")

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class TokenConfigTest {
                                 Duration.ofDays(60),
                                 false),
                         new DatabaseConfig(Optional.empty(), "", ""),
+                        Set.of(),
                         Path.of("/srv/token/admin-password"),
                         Path.of("/srv/token/registry-secret"),
                         List.of()));
@@ -97,6 +99,7 @@ class TokenConfigTest {
                   requirenamespace: true
                   striphosts: ["registry.example:5000"]
                 anonymous: false
+                federation: {allowedhosts: [gitlab.internal, "[fd00::1]"]}
                 throttle: {peraccount: 5, peraddress: 50, window: 1m}
                 keys:
                   encryptionkey: 0123456789abcdef0123456789abcdef
@@ -145,6 +148,7 @@ class TokenConfigTest {
                                 Duration.ofHours(24),
                                 true),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
+                        Set.of("gitlab.internal", "[fd00::1]"),
                         Path.of("/run/admin"),
                         Path.of("/run/registry"),
                         List.of()));
@@ -192,6 +196,7 @@ class TokenConfigTest {
                     {data: d, keys: {announced: 169h}}          | keys.announced: the value is not accepted, only a duration up to 168h
                     {data: d, keys: {interval: 59m}}            | keys.interval: the value is not accepted, only a duration from 1h
                     {data: d, keys: {interval: 1441h}}          | keys.interval: the value is not accepted
+                    {data: d, federation: {allowedhosts: ["https://x"]}} | federation.allowedhosts:
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {

@@ -21,10 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A key of a provider, and tokens signed with it. */
-record TestKey(String id, JwsAlgorithm algorithm, KeyPair pair) {
+public record TestKey(String id, JwsAlgorithm algorithm, KeyPair pair) {
     private static final int ED25519_BYTES = 32;
 
-    static TestKey create(String id, JwsAlgorithm algorithm) {
+    public static TestKey create(String id, JwsAlgorithm algorithm) {
         return switch (algorithm) {
             case ES256 -> create(id, algorithm, "EC", 256);
             case ES384 -> create(id, algorithm, "EC", 384);
@@ -66,7 +66,7 @@ record TestKey(String id, JwsAlgorithm algorithm, KeyPair pair) {
     }
 
     /** A token that says this. */
-    String sign(Map<String, ?> claims) {
+    public String sign(Map<String, ?> claims) {
         return sign(Map.of("alg", algorithm.label(), "kid", id, "typ", "JWT"), claims);
     }
 

@@ -21,9 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** An OpenID provider on a port of its own, at http://localhost. */
-final class TestProvider implements AutoCloseable {
-    static final String DISCOVERY = "/.well-known/openid-configuration";
-    static final String JWKS = "/keys";
+public final class TestProvider implements AutoCloseable {
+    public static final String DISCOVERY = "/.well-known/openid-configuration";
+    public static final String JWKS = "/keys";
 
     /** The paths that were asked for. */
     final List<String> asked = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ final class TestProvider implements AutoCloseable {
         this.server = server;
     }
 
-    static TestProvider start(TestKey... keys) {
+    public static TestProvider start(TestKey... keys) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             TestProvider provider = new TestProvider(server);
@@ -49,7 +49,7 @@ final class TestProvider implements AutoCloseable {
         }
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 

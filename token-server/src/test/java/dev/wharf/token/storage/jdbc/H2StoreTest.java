@@ -129,4 +129,12 @@ class H2StoreTest {
             return Database.openEmbedded(directory);
         }
     }
+
+    @Nested
+    class Federated extends FederationStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
 }

@@ -134,4 +134,12 @@ class PostgresStoreTest {
             return Database.open(server.newSchema(), "wharf", "");
         }
     }
+
+    @Nested
+    class Federated extends FederationStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
 }
