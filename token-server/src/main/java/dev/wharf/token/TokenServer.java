@@ -38,6 +38,7 @@ import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
+import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -152,7 +153,7 @@ public final class TokenServer implements AutoCloseable {
                                 callers,
                                 clock,
                                 new KnownServices(services.services()),
-                                services.rules(),
+                                new JdbcPolicyStore(services.database(), services.rules()),
                                 issuer,
                                 refreshTokens,
                                 config.http().tokenPaths(),
