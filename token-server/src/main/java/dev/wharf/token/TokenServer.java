@@ -51,6 +51,7 @@ import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
+import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -175,7 +176,7 @@ public final class TokenServer implements AutoCloseable {
                                 callers,
                                 clock,
                                 new KnownServices(services.services()),
-                                services.rules(),
+                                new JdbcPolicyStore(services.database(), services.rules()),
                                 issuer,
                                 refreshTokens,
                                 config.http().tokenPaths(),

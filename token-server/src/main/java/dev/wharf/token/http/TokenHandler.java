@@ -10,7 +10,6 @@ import dev.wharf.token.authn.Credentials;
 import dev.wharf.token.authn.Principal;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authz.AccessPolicy;
-import dev.wharf.token.authz.HostPrefixes;
 import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.Requester;
 import dev.wharf.token.authz.Visibility;
@@ -18,7 +17,7 @@ import dev.wharf.token.issue.IssuedToken;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.service.Service;
 import dev.wharf.token.service.ServiceSettings;
-import dev.wharf.token.storage.AccessRuleStore;
+import dev.wharf.token.storage.PolicyStore;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
@@ -43,7 +42,7 @@ public final class TokenHandler implements Handler {
     private final CallerAddress callers;
     private final Clock clock;
     private final KnownServices services;
-    private final AccessRuleStore rules;
+    private final PolicyStore policy;
     private final TokenIssuer issuer;
     private final RefreshTokens refreshTokens;
     private final List<String> paths;
@@ -58,7 +57,7 @@ public final class TokenHandler implements Handler {
             CallerAddress callers,
             Clock clock,
             KnownServices services,
-            AccessRuleStore rules,
+            PolicyStore policy,
             TokenIssuer issuer,
             RefreshTokens refreshTokens,
             List<String> paths,
@@ -67,7 +66,7 @@ public final class TokenHandler implements Handler {
         this.callers = callers;
         this.clock = clock;
         this.services = services;
-        this.rules = rules;
+        this.policy = policy;
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
         this.paths = paths;
@@ -166,10 +165,9 @@ public final class TokenHandler implements Handler {
     private IssuedToken issue(
             Principal who, ServerRequest request, Service service, TokenRequest asked, Instant begin) {
         Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), begin);
-        List<Access> granted = AccessPolicy.decide(
-                requester,
-                asked.scopes(),
-                PolicyFacts.of(rules.relevant(service.id(), requester.subjects(), HostPrefixes.NONE, asked.scopes())));
+        PolicyFacts facts = policy.facts(service, requester.subjects(), asked.scopes());
+        List<Access> granted = AccessPolicy.decide(requester, asked.scopes(), facts);
+        policy.granted(service, requester.user().orElse(""), granted);
         IssuedToken token = issuer.issue(
                 who.name(),
                 service,
@@ -191,9 +189,7 @@ public final class TokenHandler implements Handler {
                         && (scope.actions().contains(Access.ANY_ACTION)
                                 || scope.actions().contains(Access.SEARCH)));
         return wanted
-                ? Optional.of(Visibility.of(
-                        requester,
-                        PolicyFacts.of(rules.onPull(service.id(), requester.subjects(), Visibility.MAX_RULES + 1))))
+                ? Optional.of(Visibility.of(requester, policy.visible(service, requester.subjects())))
                 : Optional.empty();
     }
 

@@ -1,7 +1,5 @@
 package dev.wharf.token.storage;
 
-import dev.wharf.model.Scope;
-import dev.wharf.token.authz.HostPrefixes;
 import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
@@ -90,10 +88,12 @@ public interface AccessRuleStore {
     List<ServiceRule> list(Filter filter, long after, int limit);
 
     /**
-     * All rules about a service that can matter to a decision, found by index: those about one of the subjects whose
-     * patterns may match one of the scopes, in force or not. Possibly some more.
+     * The rules about a service and these subjects that are filed under one of some anchors, found by index, in force
+     * or not. Possibly some more.
+     *
+     * @param anchors as {@link RulePattern#anchor()}
      */
-    List<StoredRule> relevant(long service, Set<Subject> subjects, HostPrefixes hosts, List<Scope> scopes);
+    List<StoredRule> filed(long service, Set<Subject> subjects, Set<String> anchors);
 
     /**
      * The rules about a service and these subjects that allow or deny pull and are not switched off, found by index:

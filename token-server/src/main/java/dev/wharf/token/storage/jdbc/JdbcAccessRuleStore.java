@@ -1,8 +1,5 @@
 package dev.wharf.token.storage.jdbc;
 
-import dev.wharf.model.RepositoryPattern;
-import dev.wharf.model.Scope;
-import dev.wharf.token.authz.HostPrefixes;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
@@ -11,7 +8,6 @@ import dev.wharf.token.storage.NewRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +21,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The access rules in a relational database. */
 public final class JdbcAccessRuleStore implements AccessRuleStore {
-    static final String RELEVANT = RuleRows.SELECT + "WHERE r.lookup IN (<lookups>)";
+    static final String FILED = RuleRows.SELECT + "WHERE r.lookup IN (<lookups>)";
 
     /** MOD looks at the lowest bit, which is pull: H2 and PostgreSQL have no operator for bits in common. */
     private static final String ON_PULL = RuleRows.SELECT + """
@@ -109,8 +105,9 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
     private static int templates(Handle handle, long service, long except) {
         return handle.createQuery("""
                         SELECT COUNT(*) FROM acl_rules
-                        WHERE service_id = :service AND pattern LIKE '%${user}%' AND id <> :except
+                        WHERE anchor = :anchor AND service_id = :service AND id <> :except
                         """)
+                .bind("anchor", RulePattern.Template.ANCHOR)
                 .bind("service", service)
                 .bind("except", except)
                 .mapTo(Integer.class)
@@ -157,19 +154,14 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
     }
 
     @Override
-    public List<StoredRule> relevant(long service, Set<Subject> subjects, HostPrefixes hosts, List<Scope> scopes) {
-        Set<String> anchors = anchors(hosts, scopes);
-        if (anchors.isEmpty()) {
-            return List.of();
-        }
+    public List<StoredRule> filed(long service, Set<Subject> subjects, Set<String> anchors) {
         return database.read(handle -> {
             Collection<Long> ids = SubjectTable.ids(handle, subjects).values();
             Set<Long> lookups = anchors.stream()
                     .flatMap(anchor -> ids.stream().map(id -> RuleLookup.of(service, anchor, id)))
                     .collect(Collectors.toSet());
             return Chunks.of(lookups).stream()
-                    .flatMap(
-                            chunk -> RuleRows.rules(handle.createQuery(RELEVANT).bindList("lookups", chunk)).stream())
+                    .flatMap(chunk -> RuleRows.rules(handle.createQuery(FILED).bindList("lookups", chunk)).stream())
                     .toList();
         });
     }
@@ -188,21 +180,5 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                     .limit(limit)
                     .toList();
         });
-    }
-
-    /** Where the rules for these scopes are filed; what is no repository is decided by the rules on everything. */
-    private static Set<String> anchors(HostPrefixes hosts, List<Scope> scopes) {
-        Set<String> anchors = new HashSet<>();
-        for (Scope scope : scopes) {
-            if (!scope.type().equals(Scope.REPOSITORY)) {
-                anchors.add(RepositoryPattern.ALL.anchor());
-            } else {
-                hosts.repository(scope.name()).ifPresent(name -> {
-                    anchors.addAll(RepositoryPattern.anchorsOf(name));
-                    anchors.add(RulePattern.Template.ANCHOR);
-                });
-            }
-        }
-        return anchors;
     }
 }

@@ -220,6 +220,7 @@ public final class JdbcUserStore implements UserStore {
             if (isLastAdmin(handle, id.get())) {
                 return DeleteResult.LAST_ADMIN;
             }
+            Places.use(handle, name);
             SubjectTable.delete(handle, id.get());
             revocations.end(handle, name);
             return DeleteResult.DELETED;

@@ -39,10 +39,10 @@ final class RuleRows {
     /** @param namespace the id of the namespace whose members or visibility it stands for */
     static StoredRule insert(Handle handle, long service, NewRule rule, Mentioned mentioned, Optional<Long> namespace) {
         Update insert = handle.createUpdate("""
-                INSERT INTO acl_rules (service_id, namespace_id, lookup, pattern, subject_id, except_subject_id, effect,
-                    actions, cidrs, valid_from, valid_until, origin, enabled, note)
-                VALUES (:service, :namespace, :lookup, :pattern, :subject, :except, :effect,
-                    :actions, :cidrs, :from, :until, :origin, :enabled, :note)
+                INSERT INTO acl_rules (service_id, namespace_id, lookup, anchor, place, pattern, subject_id,
+                    except_subject_id, effect, actions, cidrs, valid_from, valid_until, origin, enabled, note)
+                VALUES (:service, :namespace, :lookup, :anchor, :place, :pattern, :subject,
+                    :except, :effect, :actions, :cidrs, :from, :until, :origin, :enabled, :note)
                 """).bind("service", service).bind("namespace", namespace);
         return rule.kept(bind(insert, service, rule, mentioned)
                 .executeAndReturnGeneratedKeys("id")
@@ -53,8 +53,9 @@ final class RuleRows {
     static void update(Handle handle, long id, long service, NewRule rule, Mentioned mentioned) {
         Update update = handle.createUpdate("""
                 UPDATE acl_rules
-                SET lookup = :lookup, pattern = :pattern, subject_id = :subject, except_subject_id = :except,
-                    effect = :effect, actions = :actions, cidrs = :cidrs, valid_from = :from, valid_until = :until,
+                SET lookup = :lookup, anchor = :anchor, place = :place, pattern = :pattern, subject_id = :subject, except_subject_id = :except,
+                    effect = :effect, actions = :actions, cidrs = :cidrs,
+                    valid_from = :from, valid_until = :until,
                     origin = :origin, enabled = :enabled, note = :note
                 WHERE id = :id
                 """).bind("id", id);
@@ -65,6 +66,8 @@ final class RuleRows {
         AccessRule rule = kept.rule();
         return statement
                 .bind("lookup", RuleLookup.of(service, rule.pattern().anchor(), mentioned.subject()))
+                .bind("anchor", rule.pattern().anchor())
+                .bind("place", Places.of(rule.pattern()))
                 .bind("pattern", rule.pattern().toString())
                 .bind("subject", mentioned.subject())
                 .bind("except", mentioned.except())

@@ -11,7 +11,6 @@ import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Conditions;
 import dev.wharf.token.authz.CredentialLimits;
 import dev.wharf.token.authz.Effect;
-import dev.wharf.token.authz.HostPrefixes;
 import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.Requester;
 import dev.wharf.token.authz.RuleOrigin;
@@ -156,8 +155,8 @@ abstract class RuleStoreContract extends StoreFixture {
         StoredRule here = add(rule.rule());
         Set<Subject> who = Set.of(Subject.EVERYONE);
         List<Scope> asked = Scope.parseAll(List.of("repository:a/x:pull"));
-        assertThat(rules.relevant(second, who, HostPrefixes.NONE, asked)).containsExactly(there);
-        assertThat(rules.relevant(Service.FIRST, who, HostPrefixes.NONE, asked)).containsExactly(here);
+        assertThat(facts(second, who, asked).rules()).containsExactly(there);
+        assertThat(facts(Service.FIRST, who, asked).rules()).containsExactly(here);
         assertThat(rules.onPull(second, who, 10)).containsExactly(there);
         assertThat(rules.onPull(Service.FIRST, who, 10)).containsExactly(here);
         assertThat(rules.list(Filter.of(second), 0, 10)).containsExactly(new ServiceRule(second, there));
@@ -171,18 +170,40 @@ abstract class RuleStoreContract extends StoreFixture {
     @Test
     void what_stands_behind_a_host_is_found() {
         StoredRule rule = add(allow("team/**", Subject.EVERYONE, Action.PULL));
-        HostPrefixes hosts = new HostPrefixes(Set.of("localhost:5000"));
         List<Scope> asked = Scope.parseAll(List.of("repository:localhost:5000/team/app:pull"));
-        assertThat(rules.relevant(Service.FIRST, Set.of(Subject.EVERYONE), hosts, asked))
-                .containsExactly(rule);
-        assertThat(rules.relevant(Service.FIRST, Set.of(Subject.EVERYONE), HostPrefixes.NONE, asked))
+        assertThat(facts(Service.FIRST, Set.of(Subject.EVERYONE), asked).rules())
                 .isEmpty();
+        services.put(
+                new ServiceName("wharf-registry"),
+                ServiceSettings.defaults().withStripHosts(List.of("localhost:5000")));
+        assertThat(facts(Service.FIRST, Set.of(Subject.EVERYONE), asked).rules())
+                .containsExactly(rule);
     }
 
     @Test
     void what_is_switched_off_shows_nothing() {
         rules.add(Service.FIRST, new NewRule(allow("a", Subject.EVERYONE, Action.PULL), RuleOrigin.MANUAL, false, ""));
         assertThat(rules.onPull(Service.FIRST, Set.of(Subject.EVERYONE), 10)).isEmpty();
+    }
+
+    @Test
+    void what_was_looked_up_is_remembered_until_something_changes() {
+        users.put("alice", settings(HASH, false));
+        Set<Subject> who = Set.of(Subject.EVERYONE, Subject.AUTHENTICATED, Subject.user("alice"));
+        List<Scope> asked = Scope.parseAll(List.of("repository:a/b:pull", "registry:catalog:*"));
+        Service service = services.list().getFirst();
+        add(allow("a/**", Subject.EVERYONE, Action.PULL));
+        PolicyFacts facts = policy.facts(service, who, asked);
+        PolicyFacts visible = policy.visible(service, who);
+        assertThat(facts.rules()).hasSize(1);
+        database.record(handle -> handle.execute("DELETE FROM acl_rules")); // no new epoch
+        assertThat(policy.facts(service, who, asked)).isEqualTo(facts);
+        assertThat(policy.visible(service, who)).isEqualTo(visible);
+        add(allow("a/*", Subject.user("alice"), Action.PULL));
+        assertThat(policy.facts(service, who, asked).rules())
+                .extracting(stored -> stored.rule().pattern().toString())
+                .containsExactly("a/*");
+        assertThat(policy.visible(service, who).rules()).hasSize(1);
     }
 
     @Test
@@ -242,8 +263,7 @@ abstract class RuleStoreContract extends StoreFixture {
             List<Scope> asked = Scope.parseAll(IntStream.range(0, 1 + random.nextInt(40))
                     .mapToObj(_ -> "repository:" + path(random) + ":pull,push,delete")
                     .toList());
-            List<Access> byIndex = AccessPolicy.decide(
-                    caller, asked, PolicyFacts.of(rules.relevant(Service.FIRST, who, HostPrefixes.NONE, asked)));
+            List<Access> byIndex = AccessPolicy.decide(caller, asked, facts(Service.FIRST, who, asked));
             assertThat(byIndex).isEqualTo(AccessPolicy.decide(caller, asked, PolicyFacts.of(all)));
         }
     }

@@ -4,7 +4,7 @@ import dev.wharf.model.Action;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
-import dev.wharf.token.authz.HostPrefixes;
+import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
@@ -36,6 +36,7 @@ abstract class StoreFixture {
     JdbcUserStore users;
     JdbcGroupStore groups;
     JdbcAccessRuleStore rules;
+    JdbcPolicyStore policy;
     JdbcServiceStore services;
     JdbcTokenStore tokens;
 
@@ -47,6 +48,7 @@ abstract class StoreFixture {
         users = new JdbcUserStore(database);
         groups = new JdbcGroupStore(database);
         rules = new JdbcAccessRuleStore(database);
+        policy = new JdbcPolicyStore(database, rules);
         services = new JdbcServiceStore(database);
         tokens = new JdbcTokenStore(database);
     }
@@ -84,7 +86,15 @@ abstract class StoreFixture {
     }
 
     List<StoredRule> relevant(Set<Subject> subjects, String scope) {
-        return rules.relevant(Service.FIRST, subjects, HostPrefixes.NONE, Scope.parseAll(List.of(scope)));
+        return facts(Service.FIRST, subjects, Scope.parseAll(List.of(scope))).rules();
+    }
+
+    PolicyFacts facts(long service, Set<Subject> subjects, List<Scope> asked) {
+        Service found = services.list().stream()
+                .filter(one -> one.id() == service)
+                .findFirst()
+                .orElseThrow();
+        return policy.facts(found, subjects, asked);
     }
 
     static AccessRule allow(String pattern, Subject subject, Action action) {
