@@ -3,6 +3,7 @@ package dev.wharf.token.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.token.storage.Revocation;
+import dev.wharf.token.storage.Robot;
 import dev.wharf.token.storage.UserSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,23 @@ abstract class RevocationStoreContract extends StoreFixture {
     void whoever_is_disabled_or_deleted_gets_no_token_that_was_asked_for_meanwhile() {
         between(() -> users.put("alice", UserSettings.of(Optional.empty(), false, false)), Duration.ofSeconds(1));
         between(() -> users.delete("alice"), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void robots_that_are_disabled_or_deleted_have_no_good_token_left() {
+        JdbcRobotStore robots = new JdbcRobotStore(database);
+        robots.put("team+ci", new Robot.Settings("", true));
+        robots.put("team+ci", new Robot.Settings("builds", true));
+        robots.delete("team+cd");
+        assertThat(all()).isEmpty();
+        robots.put("team+ci", new Robot.Settings("builds", false));
+        assertThat(all()).extracting(Revocation::subject).containsExactly("team+ci");
+        Instant disabled = all().getFirst().notBefore();
+
+        robots.delete("team+ci");
+        assertThat(all())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.notBefore()).isAfter(disabled));
     }
 
     @Test
