@@ -19,26 +19,37 @@ import dev.wharf.token.authn.SecretAuthenticator;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.http.AclImportHandler;
 import dev.wharf.token.http.AdminDoor;
+import dev.wharf.token.http.AskedCallers;
 import dev.wharf.token.http.AuditHandler;
 import dev.wharf.token.http.CallerAddress;
+import dev.wharf.token.http.Delegation;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
+import dev.wharf.token.http.ExplainHandler;
 import dev.wharf.token.http.GroupHandler;
 import dev.wharf.token.http.HomeHandler;
+import dev.wharf.token.http.KeptPolicy;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.RuleSetHandler;
 import dev.wharf.token.http.ServiceChoice;
 import dev.wharf.token.http.ServiceHandler;
+import dev.wharf.token.http.SimulateHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
+import dev.wharf.token.http.WhoCanHandler;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.storage.AuditStore;
+import dev.wharf.token.storage.PolicyStore;
+import dev.wharf.token.storage.SubjectStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
 import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
+import dev.wharf.token.storage.jdbc.JdbcSubjectStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -141,6 +152,12 @@ public final class TokenServer implements AutoCloseable {
                         services.users(), services.hasher(), throttle, hash, Pause.sleeping(MAX_HELD_BACK))));
         Login login = new Login(authenticators, callers, audit);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
+        ServiceChoice choice = new ServiceChoice(services.services());
+        PolicyStore decisive = new JdbcPolicyStore(services.database(), services.rules());
+        KeptPolicy policy = new KeptPolicy(decisive, services.rules());
+        Delegation delegation = new Delegation(policy, audit);
+        SubjectStore subjects = new JdbcSubjectStore(services.database());
+        AskedCallers asked = new AskedCallers(subjects, services.tokens());
         return new Dispatcher(
                 new AdminDoor(login, callers, audit, clock, config.issuer()),
                 services.database(),
@@ -153,7 +170,7 @@ public final class TokenServer implements AutoCloseable {
                                 callers,
                                 clock,
                                 new KnownServices(services.services()),
-                                new JdbcPolicyStore(services.database(), services.rules()),
+                                decisive,
                                 issuer,
                                 refreshTokens,
                                 config.http().tokenPaths(),
@@ -161,7 +178,12 @@ public final class TokenServer implements AutoCloseable {
                         new KeysHandler(services.keys()),
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
-                        new RuleHandler(services.rules(), new ServiceChoice(services.services())),
+                        new RuleHandler(services.rules(), choice, delegation),
+                        new RuleSetHandler(services.rules(), choice),
+                        new AclImportHandler(services.rules(), choice),
+                        new ExplainHandler(policy, services.database(), asked, choice, delegation),
+                        new WhoCanHandler(policy, subjects, services.groups(), choice, delegation),
+                        new SimulateHandler(policy, services.rules(), asked, choice),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(

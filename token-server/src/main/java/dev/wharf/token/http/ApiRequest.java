@@ -1,5 +1,6 @@
 package dev.wharf.token.http;
 
+import dev.wharf.model.MediaType;
 import dev.wharf.token.storage.Transactions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -12,11 +13,18 @@ import java.util.function.Supplier;
 
 /** A request to an endpoint. */
 final class ApiRequest {
+    private static final List<MediaType> TEXTS =
+            List.of(MediaType.parse("text/plain"), MediaType.parse("text/htpasswd"));
+
+    private static final List<MediaType> YAML =
+            List.of(MediaType.parse("application/yaml"), MediaType.parse("text/yaml"));
+
     private final ServerRequest request;
     private final Map<String, String> parameters;
     private final Optional<Caller> caller;
     private final Transactions transactions;
     private Optional<byte[]> body = Optional.empty();
+    private Optional<String> text = Optional.empty();
 
     ApiRequest(
             ServerRequest request, Map<String, String> parameters, Optional<Caller> caller, Transactions transactions) {
@@ -41,6 +49,12 @@ final class ApiRequest {
         return Optional.ofNullable(parameters.get(name)).orElseThrow();
     }
 
+    /** Whether there is a body, for those who need none. */
+    boolean hasBody() {
+        return request.headers().contentLength().orElse(0) > 0
+                || request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    }
+
     /**
      * The body, a JSON object; as often as it is wanted.
      *
@@ -51,6 +65,37 @@ final class ApiRequest {
         byte[] bytes = body.orElseGet(() -> RequestBody.json(request));
         body = Optional.of(bytes);
         return JsonFields.parse(bytes);
+    }
+
+    /**
+     * The body, a text; as often as it is wanted.
+     *
+     * @throws RefusedException 415 if it is not said to be plain text or an htpasswd file, 413 if it is longer than 4
+     *     MiB
+     */
+    String text() {
+        String read = text.orElseGet(() -> RequestBody.text(request, TEXTS));
+        text = Optional.of(read);
+        return read;
+    }
+
+    /**
+     * The body, YAML; as often as it is wanted.
+     *
+     * @throws RefusedException 415 if it is not said to be that, 413 if it is longer than 4 MiB
+     */
+    String yaml() {
+        String read = text.orElseGet(() -> RequestBody.text(request, YAML));
+        text = Optional.of(read);
+        return read;
+    }
+
+    /**
+     * Waits until all others that change what decides about access are done; nobody does until this request is
+     * answered.
+     */
+    void awaitTurn() {
+        transactions.awaitTurn();
     }
 
     /**

@@ -7,12 +7,15 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the bodies of requests, as long as they are not too long. */
 final class RequestBody {
     private static final MediaType FORM = MediaType.parse("application/x-www-form-urlencoded");
     private static final int MAX_JSON = 1 << 20;
+    private static final int MAX_TEXT = 4 << 20;
     private static final int MAX_FORM = 64 << 10;
 
     private RequestBody() {}
@@ -43,6 +46,30 @@ final class RequestBody {
         return read(request, MAX_FORM)
                 .orElseThrow(
                         () -> TokenError.CONTENT_TOO_LARGE.refuse("the body is longer than " + MAX_FORM + " bytes"));
+    }
+
+    /**
+     * The body of an admin request that is a text, in UTF-8.
+     *
+     * @param types what it may be said to be
+     * @throws RefusedException 415 if it is not said to be one of these, 413 if it is longer than 4 MiB
+     */
+    static String text(ServerRequest request, List<MediaType> types) {
+        if (types.stream().noneMatch(type -> is(request, type))) {
+            throw Problem.of(
+                            415,
+                            "Content-Type must be "
+                                    + String.join(
+                                            " or ",
+                                            types.stream()
+                                                    .map(MediaType::toString)
+                                                    .toList()))
+                    .refuse();
+        }
+        return read(request, MAX_TEXT)
+                .map(body -> new String(body, StandardCharsets.UTF_8))
+                .orElseThrow(() -> Problem.of(413, "the body is longer than " + MAX_TEXT + " bytes")
+                        .refuse());
     }
 
     private static boolean is(ServerRequest request, MediaType type) {
