@@ -24,16 +24,21 @@ import dev.wharf.token.config.TokenConfig;
 import dev.wharf.token.federation.Federation;
 import dev.wharf.token.federation.OutboundHosts;
 import dev.wharf.token.http.AccessTokenHandler;
+import dev.wharf.token.http.AclImportHandler;
 import dev.wharf.token.http.AdminDoor;
+import dev.wharf.token.http.AskedCallers;
 import dev.wharf.token.http.AuditHandler;
 import dev.wharf.token.http.CallerAddress;
+import dev.wharf.token.http.Delegation;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
+import dev.wharf.token.http.ExplainHandler;
 import dev.wharf.token.http.FederationExplainHandler;
 import dev.wharf.token.http.FederationHandler;
 import dev.wharf.token.http.GroupHandler;
 import dev.wharf.token.http.HomeHandler;
 import dev.wharf.token.http.ImportHandler;
+import dev.wharf.token.http.KeptPolicy;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
@@ -42,16 +47,22 @@ import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RevocationHandler;
 import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.RuleSetHandler;
 import dev.wharf.token.http.ServiceChoice;
 import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.SigningKeyHandler;
+import dev.wharf.token.http.SimulateHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
+import dev.wharf.token.http.WhoCanHandler;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AuditStore;
+import dev.wharf.token.storage.PolicyStore;
+import dev.wharf.token.storage.SubjectStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
 import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
+import dev.wharf.token.storage.jdbc.JdbcSubjectStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -164,6 +175,12 @@ public final class TokenServer implements AutoCloseable {
         Login login = new Login(authenticators, callers, audit);
         SecretIssuer secrets = new SecretIssuer(services.tokens(), clock, random);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
+        ServiceChoice choice = new ServiceChoice(services.services());
+        PolicyStore decisive = new JdbcPolicyStore(services.database(), services.rules());
+        KeptPolicy policy = new KeptPolicy(decisive, services.rules());
+        Delegation delegation = new Delegation(policy, audit);
+        SubjectStore subjects = new JdbcSubjectStore(services.database());
+        AskedCallers asked = new AskedCallers(subjects, services.tokens());
         return new Dispatcher(
                 new AdminDoor(login, callers, audit, clock, config.issuer()),
                 services.database(),
@@ -176,7 +193,7 @@ public final class TokenServer implements AutoCloseable {
                                 callers,
                                 clock,
                                 new KnownServices(services.services()),
-                                new JdbcPolicyStore(services.database(), services.rules()),
+                                decisive,
                                 issuer,
                                 refreshTokens,
                                 config.http().tokenPaths(),
@@ -202,7 +219,12 @@ public final class TokenServer implements AutoCloseable {
                                 secrets,
                                 new NamespaceAuthority(),
                                 clock),
-                        new RuleHandler(services.rules(), new ServiceChoice(services.services())),
+                        new RuleHandler(services.rules(), choice, delegation),
+                        new RuleSetHandler(services.rules(), choice),
+                        new AclImportHandler(services.rules(), choice),
+                        new ExplainHandler(policy, services.database(), asked, choice, delegation),
+                        new WhoCanHandler(policy, subjects, services.groups(), choice, delegation),
+                        new SimulateHandler(policy, services.rules(), asked, choice),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(

@@ -16,6 +16,9 @@ final class ApiRequest {
     private static final List<MediaType> TEXTS =
             List.of(MediaType.parse("text/plain"), MediaType.parse("text/htpasswd"));
 
+    private static final List<MediaType> YAML =
+            List.of(MediaType.parse("application/yaml"), MediaType.parse("text/yaml"));
+
     private final ServerRequest request;
     private final Map<String, String> parameters;
     private final Optional<Caller> caller;
@@ -74,6 +77,25 @@ final class ApiRequest {
         String read = text.orElseGet(() -> RequestBody.text(request, TEXTS));
         text = Optional.of(read);
         return read;
+    }
+
+    /**
+     * The body, YAML; as often as it is wanted.
+     *
+     * @throws RefusedException 415 if it is not said to be that, 413 if it is longer than 4 MiB
+     */
+    String yaml() {
+        String read = text.orElseGet(() -> RequestBody.text(request, YAML));
+        text = Optional.of(read);
+        return read;
+    }
+
+    /**
+     * Waits until all others that change what decides about access are done; nobody does until this request is
+     * answered.
+     */
+    void awaitTurn() {
+        transactions.awaitTurn();
     }
 
     /**

@@ -36,6 +36,10 @@ final class Caller {
         return from;
     }
 
+    Instant at() {
+        return at;
+    }
+
     /** @param target what was created, for instance {@code user:bob}; what stands before the colon is the noun */
     void created(String target, String detail) {
         did("created", target, detail);

@@ -48,6 +48,15 @@ record FormParameters(Map<String, List<String>> values) {
         return all(name).stream().filter(value -> !value.isEmpty()).findFirst();
     }
 
+    /** @throws RefusedException 422 if it is there and neither {@code true} nor {@code false} */
+    boolean flag(String name) {
+        String text = first(name).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw Problem.unacceptable(name, text, "must be true or false").refuse();
+        }
+        return text.equals("true");
+    }
+
     Set<String> names() {
         return values.keySet();
     }

@@ -121,6 +121,63 @@ final class JsonFields {
         return Collections.unmodifiableMap(texts);
     }
 
+    /** @throws RefusedException 400 if the field is there and not a whole number */
+    Optional<Long> number(String field) {
+        return value(field).map(value -> {
+            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                throw wrongType(field, value, "a whole number");
+            }
+            return value.longValue();
+        });
+    }
+
+    /** @throws RefusedException 400 if the field is there and not an array of whole numbers */
+    List<Long> numbers(String field) {
+        List<Long> numbers = new ArrayList<>();
+        for (JsonNode element : array(field)) {
+            if (!element.isIntegralNumber() || !element.canConvertToLong()) {
+                throw wrongType(field, element, "an array of whole numbers");
+            }
+            numbers.add(element.longValue());
+        }
+        return List.copyOf(numbers);
+    }
+
+    /**
+     * The objects of an array; none if the field is absent.
+     *
+     * @throws RefusedException 400 if it is there and not an array of objects
+     */
+    List<JsonFields> objects(String field) {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode element : array(field)) {
+            if (!(element instanceof ObjectNode found)) {
+                throw wrongType(field, element, "an array of objects");
+            }
+            objects.add(new JsonFields(found));
+        }
+        return List.copyOf(objects);
+    }
+
+    /** @throws RefusedException 422 if the field is absent, 400 if it is not an array of objects */
+    List<JsonFields> requiredObjects(String field) {
+        if (!object.has(field)) {
+            throw missing(field);
+        }
+        return objects(field);
+    }
+
+    private List<JsonNode> array(String field) {
+        return value(field)
+                .map(value -> {
+                    if (!value.isArray()) {
+                        throw wrongType(field, value, "an array");
+                    }
+                    return value.valueStream().toList();
+                })
+                .orElse(List.of());
+    }
+
     /** @throws RefusedException 400 if there is a field that was not asked for */
     void end() {
         object.fieldNames().forEachRemaining(field -> {

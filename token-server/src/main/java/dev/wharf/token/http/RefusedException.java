@@ -11,6 +11,11 @@ final class RefusedException extends RuntimeException {
         this.answer = answer;
     }
 
+    /** Ends a trial, with what it came to: it has run into just what the change would, and is taken back. */
+    static RefusedException trial(Answer answer) {
+        return new RefusedException(answer);
+    }
+
     Answer answer() {
         return answer;
     }

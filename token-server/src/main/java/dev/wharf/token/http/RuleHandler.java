@@ -1,5 +1,7 @@
 package dev.wharf.token.http;
 
+import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
@@ -23,38 +25,55 @@ public final class RuleHandler implements Handler {
 
     private final AccessRuleStore rules;
     private final ServiceChoice services;
+    private final Delegation delegation;
 
-    public RuleHandler(AccessRuleStore rules, ServiceChoice services) {
+    public RuleHandler(AccessRuleStore rules, ServiceChoice services, Delegation delegation) {
         this.rules = rules;
         this.services = services;
+        this.delegation = delegation;
     }
 
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.admin(Method.GET, "rules", this::list),
-                Endpoint.admin(Method.POST, "rules", this::post),
-                Endpoint.admin(Method.GET, "rules/{id}", this::get),
-                Endpoint.admin(Method.PUT, "rules/{id}", this::put),
-                Endpoint.admin(Method.DELETE, "rules/{id}", this::delete));
+                Endpoint.account(Method.GET, "rules", this::list),
+                Endpoint.account(Method.POST, "rules", this::post),
+                Endpoint.account(Method.GET, "rules/{id}", this::get),
+                Endpoint.account(Method.PUT, "rules/{id}", this::put),
+                Endpoint.account(Method.DELETE, "rules/{id}", this::delete));
     }
 
     /**
-     * {@code GET /api/v1/rules?service=&subject=&pattern=&origin=&after=&limit=}: all, or those about this service,
-     * with exactly this subject, this pattern, and of this origin.
+     * {@code GET /api/v1/rules?service=&subject=&pattern=&origin=&under=&after=&limit=}: all, or those about this
+     * service, with exactly this subject, this pattern, of this origin, and whose patterns begin under this path. Who
+     * manages a path alone has to name it.
      */
     private Answer list(ApiRequest request) {
-        FormParameters query = request.query("service", "subject", "pattern", "origin", Page.AFTER, Page.LIMIT);
+        FormParameters query =
+                request.query("service", "subject", "pattern", "origin", "under", Page.AFTER, Page.LIMIT);
+        Optional<RepositoryPattern.Subtree> under = query.first("under").map(RuleHandler::under);
+        Optional<Service> service = query.first("service").map(name -> services.named("service", name));
+        if (!request.caller().principal().admin()) {
+            service = Optional.of(service.orElseGet(() -> services.named(Optional.empty())));
+            delegation.requireAll(
+                    request.caller(),
+                    service.get().id(),
+                    under.<RepositoryPattern>map(path -> path).orElse(RepositoryPattern.ALL));
+        }
         AccessRuleStore.Filter filter = new AccessRuleStore.Filter(
-                query.first("service")
-                        .map(name -> services.named("service", name).id()),
+                service.map(Service::id),
                 query.first("subject").map(text -> RuleBody.parse("subject", text, Subject::parse)),
                 query.first("pattern").map(text -> RuleBody.parse("pattern", text, RulePattern::parse)),
-                query.first("origin").map(RuleHandler::origin));
+                query.first("origin").map(RuleHandler::origin),
+                under);
         Page page = Page.of(query);
         List<ServiceRule> found =
                 rules.list(filter, page.after().map(RuleHandler::after).orElse(0L), page.look());
         return page.answer(request, found, rule -> Long.toString(rule.stored().id()), this::view);
+    }
+
+    private static RepositoryPattern.Subtree under(String path) {
+        return new RepositoryPattern.Subtree(RuleBody.parse("under", path, RepositoryName::new) + "/");
     }
 
     private static RuleOrigin origin(String text) {
@@ -84,6 +103,8 @@ public final class RuleHandler implements Handler {
     private Answer post(ApiRequest request) {
         RuleBody body = RuleBody.of(request.body());
         Service service = services.named(body.service());
+        request.awaitTurn();
+        delegation.requirePut(request.caller(), service.id(), body.rule().rule());
         PutResult result = rules.add(service.id(), body.rule());
         if (result instanceof PutResult.Existing(StoredRule rule)
                 && body.rule().kept(rule.id()).equals(rule)) {
@@ -104,13 +125,16 @@ public final class RuleHandler implements Handler {
                         .refuse();
             }
         });
+        delegation.requireRemove(
+                request.caller(), present.service(), present.stored().rule());
+        delegation.requirePut(request.caller(), present.service(), body.rule().rule());
         StoredRule rule = kept(rules.replace(present.stored().id(), body.rule()), body.rule());
         RuleView view = view(new ServiceRule(present.service(), rule));
         request.caller().changed("rule:" + view.id(), view.toString());
         return Answer.entity(200, view);
     }
 
-    private static StoredRule kept(PutResult result, NewRule asked) {
+    static StoredRule kept(PutResult result, NewRule asked) {
         return switch (result) {
             case PutResult.Kept(StoredRule rule) -> rule;
             case PutResult.Existing(StoredRule rule) ->
@@ -135,6 +159,8 @@ public final class RuleHandler implements Handler {
     /** {@code DELETE /api/v1/rules/{id}}. */
     private Answer delete(ApiRequest request) {
         ServiceRule present = editable(request);
+        delegation.requireRemove(
+                request.caller(), present.service(), present.stored().rule());
         if (!rules.delete(present.stored().id())) {
             throw unknown();
         }
@@ -146,11 +172,16 @@ public final class RuleHandler implements Handler {
         return find(request).orElseThrow(RuleHandler::unknown);
     }
 
+    /** What somebody may not read is not there for them. */
     private Optional<ServiceRule> find(ApiRequest request) {
-        return Ids.parse(request.parameter("id")).flatMap(rules::find);
+        return Ids.parse(request.parameter("id"))
+                .flatMap(rules::find)
+                .filter(rule -> delegation.mayRead(
+                        request.caller(), rule.service(), rule.stored().rule().pattern()));
     }
 
     private ServiceRule editable(ApiRequest request) {
+        request.awaitTurn();
         request.checkPreconditions(() -> find(request).map(this::view));
         ServiceRule present = present(request);
         if (DERIVED.contains(present.stored().origin())) {

@@ -1,5 +1,6 @@
 package dev.wharf.token.storage;
 
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
@@ -47,19 +48,35 @@ public interface AccessRuleStore {
      * @param subject about exactly this subject
      * @param pattern with exactly this pattern
      * @param origin what wrote them
+     * @param under whose patterns begin there
      */
     record Filter(
             Optional<Long> service,
             Optional<Subject> subject,
             Optional<RulePattern> pattern,
-            Optional<RuleOrigin> origin) {
+            Optional<RuleOrigin> origin,
+            Optional<RepositoryPattern.Subtree> under) {
         /** All rules. */
         public static final Filter ALL =
                 new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+        /** Wherever their patterns begin. */
+        public Filter(
+                Optional<Long> service,
+                Optional<Subject> subject,
+                Optional<RulePattern> pattern,
+                Optional<RuleOrigin> origin) {
+            this(service, subject, pattern, origin, Optional.empty());
+        }
+
         /** All rules about a service. */
         public static Filter of(long service) {
             return new Filter(Optional.of(service), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** All rules about a service that have this origin. */
+        public static Filter of(long service, RuleOrigin origin) {
+            return new Filter(Optional.of(service), Optional.empty(), Optional.empty(), Optional.of(origin));
         }
     }
 
@@ -102,4 +119,17 @@ public interface AccessRuleStore {
      * @param limit at most so many
      */
     List<StoredRule> onPull(long service, Set<Subject> subjects, int limit);
+
+    /**
+     * The rules about a service that are filed under one of these anchors, whoever they are about: by id.
+     *
+     * @param limit at most so many
+     */
+    List<StoredRule> anchored(long service, Set<String> anchors, int limit);
+
+    /**
+     * All rules about a service and one of these subjects that can matter to what they may do on each and every
+     * repository of a pattern, found by index; possibly some more.
+     */
+    List<StoredRule> throughout(long service, Set<Subject> subjects, RepositoryPattern pattern);
 }

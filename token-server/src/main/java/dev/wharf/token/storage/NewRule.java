@@ -18,6 +18,11 @@ public record NewRule(AccessRule rule, RuleOrigin origin, boolean enabled, Strin
         this(rule, RuleOrigin.MANUAL, true, "");
     }
 
+    /** What a rule was that is kept. */
+    public static NewRule of(StoredRule stored) {
+        return new NewRule(stored.rule(), stored.origin(), stored.enabled(), stored.note());
+    }
+
     /** The rule as it is kept. */
     public StoredRule kept(long id) {
         return new StoredRule(id, rule, origin, enabled, note);

@@ -40,10 +40,9 @@ class AdminApiTest {
         "PUT,/api/v1/groups/x",
         "DELETE,/api/v1/groups/x",
         "GET,/api/v1/rules",
-        "POST,/api/v1/rules",
-        "GET,/api/v1/rules/1",
-        "PUT,/api/v1/rules/1",
-        "DELETE,/api/v1/rules/1"
+        "PUT,/api/v1/rules",
+        "POST,/api/v1/rules:import-docker-auth",
+        "POST,/api/v1/policy/simulate"
     })
     void onlyAdministratorsComeIn(String method, String path) {
         server.call(method, path)
@@ -131,7 +130,7 @@ class AdminApiTest {
                     PATCH  | /api/v1/users/alice | GET, PUT, DELETE
                     POST   | /api/v1/groups      | GET
                     POST   | /api/v1/groups/x    | GET, PUT, DELETE
-                    PUT    | /api/v1/rules       | GET, POST
+                    PATCH  | /api/v1/rules       | GET, POST, PUT
                     POST   | /api/v1/rules/1     | GET, PUT, DELETE
                     """)
     void otherMethodsAreNotAllowed(String method, String path, String allow) {

@@ -58,12 +58,17 @@ public final class Call {
 
     /** Sends it, and checks the status and what every answer has. */
     public Answered expect(int status) {
+        return expectAnyOf(status);
+    }
+
+    /** Sends it, and checks that the status is one of these, and what every answer has. */
+    public Answered expectAnyOf(Integer... statuses) {
         try {
             HttpResponse<String> response =
                     CLIENT.send(request.method(method, body).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             assertThat(response.statusCode())
                     .as("%s %s: %s", method, response.uri(), response.body())
-                    .isEqualTo(status);
+                    .isIn((Object[]) statuses);
             assertThat(response.headers().allValues("X-Request-Id")).hasSize(1);
             Answered answered = new Answered(response.headers().map(), response.body());
             answered.secrets().forEach(KnownSecrets::add);

@@ -1,5 +1,6 @@
 package dev.wharf.token.storage.jdbc;
 
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
@@ -8,6 +9,7 @@ import dev.wharf.token.storage.NewRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,18 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
             ORDER BY r.effect DESC, CHAR_LENGTH(r.pattern), r.id
             LIMIT :limit
             """;
+
+    private static final String BELOW = "r.anchor LIKE :below ESCAPE '!'";
+
+    static final String ANCHORED = RuleRows.SELECT + """
+            WHERE r.anchor IN (<anchors>) AND r.service_id = :service
+            ORDER BY r.id
+            FETCH FIRST :limit ROWS ONLY
+            """;
+
+    private static final String THROUGHOUT = RuleRows.SELECT
+            + "WHERE r.subject_id IN (<subjects>) AND r.service_id = :service AND (r.anchor IN (<anchors>) OR " + BELOW
+            + ")";
 
     private static final Comparator<StoredRule> DENIALS_AND_SHORT_FIRST = Comparator.comparing(
                     (StoredRule stored) -> stored.rule().effect())
@@ -138,6 +152,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
         filter.subject().ifPresent(_ -> conditions.add("s.kind = :kind AND s.name = :name"));
         filter.pattern().ifPresent(_ -> conditions.add("r.pattern = :pattern"));
         filter.origin().ifPresent(_ -> conditions.add("r.origin = :origin"));
+        filter.under().ifPresent(_ -> conditions.add(BELOW));
         return database.read(handle -> {
             Query query = handle.createQuery(RuleRows.SELECT + "WHERE " + String.join(" AND ", conditions)
                             + " ORDER BY r.id FETCH FIRST :limit ROWS ONLY")
@@ -149,6 +164,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                             query.bind("kind", subject.kind().label()).bind("name", subject.name()));
             filter.pattern().ifPresent(pattern -> query.bind("pattern", pattern.toString()));
             filter.origin().ifPresent(origin -> query.bind("origin", origin.label()));
+            filter.under().ifPresent(path -> query.bind("below", below(path.anchor())));
             return RuleRows.withServices(query);
         });
     }
@@ -180,5 +196,48 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                     .limit(limit)
                     .toList();
         });
+    }
+
+    @Override
+    public List<StoredRule> anchored(long service, Set<String> anchors, int limit) {
+        return database.read(handle -> Chunks.of(anchors).stream()
+                .flatMap(chunk -> RuleRows.rules(handle.createQuery(ANCHORED)
+                                .bindList("anchors", chunk)
+                                .bind("service", service)
+                                .bind("limit", limit))
+                        .stream())
+                .sorted(Comparator.comparingLong(StoredRule::id))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public List<StoredRule> throughout(long service, Set<Subject> subjects, RepositoryPattern pattern) {
+        Set<String> above = above(pattern);
+        return database.read(handle -> Chunks.of(
+                        SubjectTable.ids(handle, subjects).values())
+                .stream()
+                .flatMap(chunk -> RuleRows.rules(handle.createQuery(THROUGHOUT)
+                                .bindList("subjects", chunk)
+                                .bindList("anchors", List.copyOf(above))
+                                .bind("service", service)
+                                .bind("below", below(pattern.anchor())))
+                        .stream())
+                .toList());
+    }
+
+    /** Where rules that cover a pattern begin. */
+    private static Set<String> above(RepositoryPattern pattern) {
+        Set<String> anchors = new HashSet<>(List.of("", RulePattern.Template.ANCHOR, pattern.anchor()));
+        String anchor = pattern.anchor();
+        for (int slash = anchor.indexOf('/'); slash >= 0; slash = anchor.indexOf('/', slash + 1)) {
+            anchors.add(anchor.substring(0, slash + 1));
+        }
+        return anchors;
+    }
+
+    /** The operand of LIKE for what begins so. */
+    private static String below(String anchor) {
+        return anchor.replace("_", "!_") + "%";
     }
 }

@@ -137,4 +137,27 @@ class H2StoreTest {
             return Database.openEmbedded(directory);
         }
     }
+
+    @Nested
+    class Anchors extends RuleAnchorContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+
+        @Test
+        void rules_about_a_repository_are_found_by_index() {
+            String plan = database.read(handle -> handle.createQuery("EXPLAIN " + JdbcAccessRuleStore.ANCHORED)
+                    .bindList("anchors", List.of("a", "b"))
+                    .bind("service", 1)
+                    .bind("limit", 10)
+                    .mapTo(String.class)
+                    .one());
+
+            assertThat(plan)
+                    .containsIgnoringCase("acl_rules_anchor: ")
+                    .containsIgnoringCase("anchor in(")
+                    .doesNotContainIgnoringCase("acl_rules.tableScan");
+        }
+    }
 }

@@ -122,6 +122,21 @@ abstract class MigrationContract {
     }
 
     @Test
+    void rules_are_filed_where_their_patterns_begin() {
+        try (Database database = open(directory, url)) {
+            List<String> filed =
+                    database.read(handle -> handle.createQuery("SELECT pattern, anchor FROM acl_rules ORDER BY id")
+                            .map((row, _) -> row.getString("pattern") + " " + row.getString("anchor"))
+                            .list());
+            assertThat(filed)
+                    .isEqualTo(allRules(database).stream()
+                            .map(rule -> rule.rule().pattern() + " "
+                                    + rule.rule().pattern().anchor())
+                            .toList());
+        }
+    }
+
+    @Test
     void a_server_starts_on_it_and_grants_the_same() {
         try (RunningServer server = RunningServer.start("service: our-registry\n" + settings(url), this::putInto)) {
             assertGranted(server, "alice", "team/app", "pull,push");

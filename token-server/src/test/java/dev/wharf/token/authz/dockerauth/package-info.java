@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token.authz.dockerauth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,221 @@
+package dev.wharf.token.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What those may do in the admin API who manage a path, and what not. */
+class DelegationApiTest {
+    private static final String PASSWORD = "a-password-of-ann";
+    private static RunningServer server;
+    private static long theirs;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.start()
+                .user("ann", PASSWORD)
+                .user("mal", PASSWORD)
+                .user("bob", PASSWORD);
+        server.admin("PUT", "/api/v1/groups/release")
+                .json(Map.of("members", List.of("user:ann")))
+                .expect(201);
+        server.rule("allow", "user:ann", "team/**", "pull,push,admin").rule("allow", "user:mal", "other/**", "admin");
+        server.admin("PUT", "/api/v1/services/second").json(Map.of()).expect(201);
+        theirs = id(server.admin("POST", "/api/v1/rules").json(rule("allow", "user:bob", "team/app", "pull")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Map<String, Object> rule(String effect, String subject, String pattern, String... actions) {
+        return new HashMap<>(Map.of("effect", effect, "subject", subject, "pattern", pattern, "actions", actions));
+    }
+
+    private static long id(Call creation) {
+        return creation.expect(201).json().path("id").asLong();
+    }
+
+    private static Call by(String who, String method, String path) {
+        return server.call(method, path).basic(who, PASSWORD);
+    }
+
+    private static String state() {
+        StringBuilder state = new StringBuilder();
+        for (String list : List.of("rules", "users", "groups", "services")) {
+            state.append(server.admin("GET", "/api/v1/" + list).expect(200).body());
+        }
+        return state.append(server.admin("POST", "/api/v1/policy/explain")
+                        .json(Map.of("scopes", List.of("repository:a:pull")))
+                        .expect(200)
+                        .json()
+                        .path("epoch")
+                        .asText())
+                .toString();
+    }
+
+    @Test
+    void rules_below_the_path_are_managed() {
+        long own =
+                id(by("ann", "POST", "/api/v1/rules").json(rule("allow", "user:bob", "team/lib/**", "pull", "push")));
+        by("ann", "GET", "/api/v1/rules/" + own).expect(200).json("/pattern", "'team/lib/**'");
+        by("ann", "PUT", "/api/v1/rules/" + own)
+                .json(rule("allow", "user:bob", "team/lib/*", "pull"))
+                .expect(200)
+                .json("/actions", "['pull']");
+        assertThat(by("ann", "GET", "/api/v1/rules?under=team")
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("pattern"))
+                .contains("team/app", "team/lib/*")
+                .allMatch(pattern -> pattern.startsWith("team/"));
+        by("ann", "DELETE", "/api/v1/rules/" + own).expect(204);
+        server.admin("GET", "/api/v1/audit?target=rule:" + own).expect(200).json("/0/actor", "'ann'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "allow | user:bob  | **              | pull",
+                "allow | user:bob  | *               | pull",
+                "allow | user:bob  | team            | pull",
+                "allow | user:bob  | team*           | pull",
+                "allow | user:bob  | teams/**        | pull",
+                "allow | user:bob  | other/**        | pull",
+                "allow | everyone  | ${user}/**      | pull",
+                "allow | everyone  | team/${user}/** | pull",
+                "allow | user:bob  | team/app        | delete",
+                "deny  | user:bob  | team/app        | delete",
+                "allow | user:bob  | **              | catalog",
+            })
+    void nothing_is_given_outside_of_the_path_or_beyond_own_rights(
+            String effect, String subject, String pattern, String action) {
+        String before = state();
+        by("ann", "POST", "/api/v1/rules")
+                .json(rule(effect, subject, pattern, action))
+                .expect(403);
+        by("ann", "PUT", "/api/v1/rules/" + theirs)
+                .json(rule(effect, subject, pattern, action))
+                .expect(403);
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void nothing_is_given_in_another_service() {
+        Map<String, Object> elsewhere = rule("allow", "user:bob", "team/app", "pull");
+        elsewhere.put("service", "second");
+        by("ann", "POST", "/api/v1/rules").json(elsewhere).expect(403);
+        long there = id(server.admin("POST", "/api/v1/rules").json(elsewhere));
+        by("ann", "GET", "/api/v1/rules/" + there).expect(404);
+        by("ann", "GET", "/api/v1/rules?under=team&service=second").expect(403);
+        by("ann", "DELETE", "/api/v1/rules/" + there).expect(404);
+        assertThat(by("ann", "GET", "/api/v1/rules?under=team").expect(200).body())
+                .doesNotContain("second");
+    }
+
+    @Test
+    void exceptions_are_for_administrators() {
+        Map<String, Object> sparing = rule("deny", "everyone", "team/prod/**", "push");
+        sparing.put("except", "group:release");
+        by("ann", "POST", "/api/v1/rules").json(sparing).expect(403);
+        long id = id(server.admin("POST", "/api/v1/rules").json(sparing));
+        by("ann", "GET", "/api/v1/rules/" + id).expect(200);
+        by("ann", "DELETE", "/api/v1/rules/" + id).expect(403);
+        by("ann", "PUT", "/api/v1/rules/" + id)
+                .json(rule("deny", "user:bob", "team/prod/**", "push"))
+                .expect(403);
+        server.admin("DELETE", "/api/v1/rules/" + id).expect(204);
+    }
+
+    /** What is denied to a manager too, only somebody above can allow again. */
+    @Test
+    void a_denial_from_above_stays() {
+        long denial =
+                id(server.admin("POST", "/api/v1/rules").json(rule("deny", "everyone", "team/sealed/**", "push")));
+        by("ann", "DELETE", "/api/v1/rules/" + denial).expect(403);
+        by("ann", "PUT", "/api/v1/rules/" + denial)
+                .json(rule("deny", "everyone", "team/sealed/**", "pull"))
+                .expect(403);
+        by("ann", "POST", "/api/v1/rules")
+                .json(rule("allow", "user:bob", "team/sealed/x", "push"))
+                .expect(403);
+        by("ann", "POST", "/api/v1/rules")
+                .json(rule("allow", "user:bob", "team/**", "push"))
+                .expect(403);
+        server.admin("DELETE", "/api/v1/rules/" + denial).expect(204);
+    }
+
+    @Test
+    void who_manages_nothing_reaches_no_rule() {
+        String before = state();
+        String path = "/api/v1/rules/" + theirs;
+        by("bob", "GET", "/api/v1/rules").expect(403);
+        by("bob", "GET", "/api/v1/rules?subject=user:bob").expect(403);
+        by("bob", "POST", "/api/v1/rules")
+                .json(rule("allow", "user:bob", "team/app", "push"))
+                .expect(403);
+        by("bob", "GET", path).expect(404);
+        by("bob", "PUT", path)
+                .json(rule("allow", "user:bob", "team/app", "push"))
+                .expect(404);
+        by("bob", "PUT", path).header("If-Match", "*").expect(412);
+        by("bob", "DELETE", path).expect(404);
+        assertThat(state()).isEqualTo(before);
+    }
+
+    /** Every route, by somebody who manages another path. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET    | rules                       |                                    | 403",
+                "GET    | rules?under=team            |                                    | 403",
+                "GET    | rules?under=team/app        |                                    | 403",
+                "GET    | rules?subject=user:bob      |                                    | 403",
+                "POST   | rules                       | {'effect':'allow','subject':'user:mal','pattern':'team/app','actions':['admin']} | 403",
+                "POST   | rules                       | {'effect':'deny','subject':'everyone','pattern':'team/**','actions':['pull']} | 403",
+                "PUT    | rules                       | {'rules':[]}                       | 403",
+                "POST   | rules:import-docker-auth    | [{'match':{},'actions':['*']}]     | 403",
+                "GET    | rules/ID                    |                                    | 404",
+                "PUT    | rules/ID                    | {'effect':'allow','subject':'user:mal','pattern':'other/x','actions':['admin']} | 404",
+                "DELETE | rules/ID                    |                                    | 404",
+                "POST   | policy/explain              | {'subject':'user:bob','scopes':['repository:team/app:pull']} | 403",
+                "GET    | policy/who-can?repository=team/app&action=pull |                 | 403",
+                "POST   | policy/simulate             | {'assert':[]}                      | 403",
+                "GET    | users                       |                                    | 403",
+                "GET    | users/bob                   |                                    | 403",
+                "PUT    | users/bob                   | {'password':'a-password-of-mal'}   | 403",
+                "PUT    | users/mal                   | {'admin':true}                     | 403",
+                "DELETE | users/bob                   |                                    | 403",
+                "POST   | users/bob:disable           |                                    | 403",
+                "GET    | groups                      |                                    | 403",
+                "GET    | groups/release              |                                    | 403",
+                "PUT    | groups/release              | {'members':['user:mal']}           | 403",
+                "DELETE | groups/release              |                                    | 403",
+                "GET    | services                    |                                    | 403",
+                "PUT    | services/second             | {}                                 | 403",
+                "DELETE | services/second             |                                    | 403",
+                "GET    | audit                       |                                    | 403",
+            })
+    void who_manages_another_path_reaches_nothing(String method, String path, @Nullable String body, int status) {
+        String before = state();
+        Call call = by("mal", method, "/api/v1/" + path.replace("ID", Long.toString(theirs)));
+        if (body != null) {
+            String type = path.contains("docker-auth") ? "application/yaml" : "application/json";
+            call.body(type, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        }
+        call.expect(status).json("/status", Integer.toString(status)).without("user:bob");
+        assertThat(state()).isEqualTo(before);
+    }
+}
