@@ -60,6 +60,9 @@ wharf:
   exchange:
     url: 'http://localhost:${token_port:-5002}/token'
     secretfile: $(quoted "$data/registry-secret")
+  revocations:
+    # Tokens of users who are disabled, and the like, are void at the next look.
+    url: 'http://localhost:${token_port:-5002}/api/v1/revocations'
 TEXT
 }
 
@@ -89,14 +92,20 @@ override_settings() {
   follow_token_server
 }
 
-# Realm and exchange follow the token server's port and TLS as long as they have the form in which they were written.
+# Realm, exchange and revocations follow the token server's port and TLS as long as they have the form in which they were
+# written; files from before there were revocations get them where the exchange has that form.
 follow_token_server() {
-  local port=${token_addr##*:} file=$data/registry.yml
+  local port=${token_addr##*:} file=$data/registry.yml feed
   if [[ -z ${REGISTRY_AUTH_TOKEN_REALM-} && $(setting "$file" auth.token.realm) =~ ^https?://\{host\}:[0-9]+/token$ ]]; then
     export REGISTRY_AUTH_TOKEN_REALM="$token_scheme://{host}:$port/token"
   fi
   if [[ -z ${REGISTRY_WHARF_EXCHANGE_URL-} && $(setting "$file" wharf.exchange.url) =~ ^https?://localhost:[0-9]+/token$ ]]; then
     export REGISTRY_WHARF_EXCHANGE_URL="$token_scheme://localhost:$port/token"
+    feed=$(setting "$file" wharf.revocations.url || :)
+    if [[ -z ${REGISTRY_WHARF_REVOCATIONS_URL-} && -n $(setting "$file" wharf.exchange.secretfile) &&
+      ($feed == '' || $feed =~ ^https?://localhost:[0-9]+/api/v1/revocations$) ]]; then
+      export REGISTRY_WHARF_REVOCATIONS_URL="$token_scheme://localhost:$port/api/v1/revocations"
+    fi
   fi
 }
 

@@ -1,5 +1,6 @@
 package dev.wharf.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 
 /** A server as a process of its own, without access log: ours, or another one beside it. */
@@ -28,10 +31,17 @@ final class ServerProcess implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ServerProcess(int port, SocketFactory sockets, List<String> command) throws IOException {
+        this(port, sockets, command, Map.of());
+    }
+
+    private ServerProcess(int port, SocketFactory sockets, List<String> command, Map<String, String> environment)
+            throws IOException {
         this.port = port;
         this.sockets = sockets;
         base = "http://127.0.0.1:" + port;
-        process = new ProcessBuilder(command).inheritIO().start();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     /**
@@ -49,6 +59,48 @@ final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.wharf.registry.Main"));
         return registry(command, store, setting);
+    }
+
+    /**
+     * Starts our token server, from its packaged jar and with the JVM's settings of the launcher; it is ready when this
+     * returns.
+     *
+     * @param data the directory of everything that it keeps
+     * @param settings further lines of token.yml
+     * @param password of the account admin, if this start makes it
+     * @param nativeCrypto whether it has the native provider
+     */
+    static ServerProcess token(Path data, String settings, String password, boolean nativeCrypto)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        Path config = temporary(".yml");
+        Files.writeString(config, """
+                data: %s
+                http: {addr: "127.0.0.1:%d"}
+                log: {accesslog: {disabled: true}}
+                """.formatted(data, port) + settings);
+        Path target = Path.of("..", "token-server", "target").toAbsolutePath().normalize();
+        List<String> classes =
+                new ArrayList<>(List.of(target.resolve("token-server.jar").toString()));
+        try (Stream<Path> libraries = Files.list(target.resolve("libs"))) {
+            libraries
+                    .filter(jar -> nativeCrypto || !jar.getFileName().toString().startsWith("AmazonCorretto"))
+                    .forEach(jar -> classes.add(jar.toString()));
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                String.join(File.pathSeparator, classes),
+                "dev.wharf.token.Main",
+                "serve",
+                config.toString()));
+        ServerProcess server =
+                new ServerProcess(port, SocketFactory.getDefault(), command, Map.of("WHARF_ADMIN_PASSWORD", password));
+        server.await("/health/ready");
+        return server;
     }
 
     /** Starts Debian's docker-registry over a directory; it answers when this returns. */

@@ -7,6 +7,8 @@ import dev.wharf.registry.auth.CredentialExchange;
 import dev.wharf.registry.auth.JwksSource;
 import dev.wharf.registry.auth.OpenAccess;
 import dev.wharf.registry.auth.Realm;
+import dev.wharf.registry.auth.RevocationFeed;
+import dev.wharf.registry.auth.Revocations;
 import dev.wharf.registry.auth.TokenAccess;
 import dev.wharf.registry.auth.TokenVerifier;
 import dev.wharf.registry.auth.TrustedKeys;
@@ -15,6 +17,7 @@ import dev.wharf.registry.config.ConfigFile;
 import dev.wharf.registry.config.RegistryConfig;
 import dev.wharf.registry.config.SecretFile;
 import dev.wharf.registry.config.StorageConfig;
+import dev.wharf.registry.config.WharfConfig;
 import dev.wharf.registry.gc.UploadPurge;
 import dev.wharf.registry.http.RegistryRouting;
 import dev.wharf.registry.ops.StorageHealth;
@@ -145,7 +148,14 @@ public final class Main {
         file.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
 
         String cryptography = NativeCrypto.install();
-        AccessController access = access(config);
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(3))
+                .build();
+        Revocations revocations = new Revocations();
+        AccessController access = access(config, client, revocations);
+        Optional<RevocationFeed> feed =
+                config.wharf().revocations().map(settings -> feed(settings, client, revocations));
         StorageDriver driver = driver(config.storage().driver());
         RegistryServices services = RegistryServices.over(driver, rules(config), clock, UUID::randomUUID);
         RegistryRouting api = new RegistryRouting(config, services, access);
@@ -155,6 +165,10 @@ public final class Main {
                 .uploadPurging()
                 .ifPresent(purging -> server.every(
                         purging.interval(), new UploadPurge(driver, purging.age(), purging.dryRun(), clock)));
+        feed.ifPresent(polled -> {
+            Thread _ = Thread.startVirtualThread(polled);
+            server.every(config.wharf().revocations().orElseThrow().interval(), polled);
+        });
         if (config.http().secret().isEmpty()) {
             LOG.log(
                     Level.WARNING,
@@ -179,18 +193,20 @@ public final class Main {
         };
     }
 
-    private AccessController access(RegistryConfig config) {
+    private RevocationFeed feed(WharfConfig.Revocations settings, HttpClient client, Revocations revocations) {
+        String secret = SecretFile.read("wharf.revocations.secretfile", settings.secretFile());
+        return new RevocationFeed(settings.url(), secret, client, revocations, clock);
+    }
+
+    private AccessController access(RegistryConfig config, HttpClient client, Revocations revocations) {
         return switch (config.auth()) {
             case AuthConfig.Open() -> new OpenAccess();
-            case AuthConfig.Token token -> tokenAccess(token, config);
+            case AuthConfig.Token token -> tokenAccess(token, config, client, revocations);
         };
     }
 
-    private TokenAccess tokenAccess(AuthConfig.Token token, RegistryConfig config) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(3))
-                .build();
+    private TokenAccess tokenAccess(
+            AuthConfig.Token token, RegistryConfig config, HttpClient client, Revocations revocations) {
         List<X509Certificate> certificates =
                 token.rootCertBundle().map(CertificateBundle::read).orElse(List.of());
         Optional<JwksSource> jwks = token.jwks().map(where -> switch (where) {
@@ -200,7 +216,13 @@ public final class Main {
         TrustedKeys keys = new TrustedKeys(certificates, jwks, clock, Thread::startVirtualThread);
         keys.refreshIfOld();
         TokenVerifier verifier = new TokenVerifier(
-                token.issuer(), token.service(), new CertificateRoots(certificates), keys, token.algorithms(), clock);
+                token.issuer(),
+                token.service(),
+                new CertificateRoots(certificates),
+                keys,
+                token.algorithms(),
+                revocations,
+                clock);
         Optional<CredentialExchange> exchange = config.wharf()
                 .exchange()
                 .map(settings -> new CredentialExchange(

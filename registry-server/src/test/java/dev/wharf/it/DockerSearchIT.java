@@ -85,6 +85,7 @@ class DockerSearchIT {
         Docker docker = daemon.client("search-seeker");
         assertThat(search(docker, host + "/tool")).containsExactly("found/open/tool");
         docker.login(host, seeker(secure)).succeeded();
+        assertThat(docker.config().resolve("config.json")).content().contains("\"identitytoken\"");
         assertThat(search(docker, host + "/TOOL"))
                 .containsExactly("found/open/tool", "found/team/tool", "found/team/toolbox");
         assertThat(search(docker, "--limit", "1", host + "/toolb")).containsExactly("found/team/toolbox");

@@ -32,7 +32,7 @@ final class ForgedTokens {
     private final String signature;
     private final Path keys;
 
-    /** @param keys the folder with the token server's private keys in PEM */
+    /** @param keys the folder with private keys in PEM, the token server's among them */
     ForgedTokens(String good, Path keys) throws IOException {
         List<String> parts = List.of(good.split("\\."));
         this.header = (ObjectNode) decode(parts.get(0));

@@ -1,5 +1,6 @@
 package dev.wharf.it;
 
+import dev.wharf.secrets.LoggedSecrets;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
@@ -121,6 +122,8 @@ final class Service implements AutoCloseable {
         if (!running().waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("still running 30 s after SIGTERM: " + command);
         }
+        LoggedSecrets.assertNone(log, List.of());
+        LoggedSecrets.assertNone(accessLog, List.of());
         return running().exitValue();
     }
 

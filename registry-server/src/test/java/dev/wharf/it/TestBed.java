@@ -34,7 +34,7 @@ final class TestBed implements ParameterResolver {
         // The folder first: the store closes in reverse order, so the processes in it end before it goes.
         ScratchFolder folder = once(store, ScratchFolder.class, ScratchFolder::create);
         if (type == Wharf.class) {
-            return once(store, Wharf.class, () -> Wharf.start(folder.child("wharf"), WharfSettings.standard()));
+            return once(store, Wharf.class, () -> Wharf.startSeeded(folder.child("wharf"), WharfSettings.standard()));
         }
         if (type == DockerDaemon.class) {
             return once(store, DockerDaemon.class, () -> DockerDaemon.start(folder.child("docker")));

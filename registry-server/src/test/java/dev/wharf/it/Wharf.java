@@ -13,6 +13,8 @@ import java.util.List;
 
 /** A running Wharf of the test's own: both services on free ports over one data folder. */
 final class Wharf implements AutoCloseable {
+    private static final String SEEDED = "seeded-keys";
+
     private final Path home;
     private final WharfSettings settings;
     private final int registryPort;
@@ -45,6 +47,12 @@ final class Wharf implements AutoCloseable {
         Wharf wharf = new Wharf(Files.createDirectories(home), settings);
         wharf.start();
         return wharf;
+    }
+
+    /** As {@link #start(Path, WharfSettings)}, with signing keys that the test knows. */
+    static Wharf startSeeded(Path home, WharfSettings settings) throws IOException, InterruptedException {
+        SeededKeys.write(home, home.resolve(SEEDED));
+        return start(home, settings);
     }
 
     /** Two ports that were free a moment ago, held together so that they differ. */
@@ -104,9 +112,9 @@ final class Wharf implements AutoCloseable {
         return new RegistryClient(http, url(registryPort, "/"), url(tokenPort, "/token"), account);
     }
 
-    /** The folder with the token server's private keys. */
+    /** The folder with the token server's signing key, if it was {@link #startSeeded started} with one. */
     Path keys() {
-        return home.resolve("keys");
+        return home.resolve(SEEDED);
     }
 
     /** Whatever was asked so far, neither service answered with a 5xx or logged a stack trace. */

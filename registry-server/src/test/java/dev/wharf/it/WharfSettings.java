@@ -10,22 +10,28 @@ import java.util.Optional;
  *
  * @param hosts the names and addresses that clients use
  * @param pushLifetime how long a token for a push is valid
+ * @param refresh who gets a refresh token
  * @param tls certificates for both services, or plain HTTP
  */
-record WharfSettings(List<String> hosts, Duration pushLifetime, Optional<Tls> tls) {
+record WharfSettings(List<String> hosts, Duration pushLifetime, String refresh, Optional<Tls> tls) {
     /** A server certificate, its key and the authority that signed it, all in PEM. */
     record Tls(Path certificate, Path key, Path ca) {}
 
     static WharfSettings standard() {
-        return new WharfSettings(List.of("localhost", "127.0.0.2"), Duration.ofMinutes(60), Optional.empty());
+        return new WharfSettings(
+                List.of("localhost", "127.0.0.2"), Duration.ofMinutes(60), "interactive", Optional.empty());
     }
 
     WharfSettings lasting(Duration lifetime) {
-        return new WharfSettings(hosts, lifetime, tls);
+        return new WharfSettings(hosts, lifetime, refresh, tls);
+    }
+
+    WharfSettings withoutRefreshTokens() {
+        return new WharfSettings(hosts, pushLifetime, "never", tls);
     }
 
     WharfSettings secured(Tls files, String... names) {
-        return new WharfSettings(List.of(names), pushLifetime, Optional.of(files));
+        return new WharfSettings(List.of(names), pushLifetime, refresh, Optional.of(files));
     }
 
     String scheme() {
@@ -55,8 +61,21 @@ record WharfSettings(List<String> hosts, Duration pushLifetime, Optional<Tls> tl
                   exchange:
                     url: %s://localhost:%d/token
                     secretfile: %s/registry-secret
+                  revocations:
+                    url: %s://localhost:%d/api/v1/revocations
                 """.formatted(
-                port, tlsYaml(), home, scheme(), tokenPort, home, String.join(", ", hosts), scheme(), tokenPort, home);
+                        port,
+                        tlsYaml(),
+                        home,
+                        scheme(),
+                        tokenPort,
+                        home,
+                        String.join(", ", hosts),
+                        scheme(),
+                        tokenPort,
+                        home,
+                        scheme(),
+                        tokenPort);
     }
 
     String tokenYaml(Path home, int port) {
@@ -68,7 +87,8 @@ record WharfSettings(List<String> hosts, Duration pushLifetime, Optional<Tls> tl
                 token:
                   lifetime:
                     push: %ds
-                """.formatted(port, tlsYaml(), home, pushLifetime.toSeconds());
+                  refresh: %s
+                """.formatted(port, tlsYaml(), home, pushLifetime.toSeconds(), refresh);
     }
 
     private String tlsYaml() {

@@ -4,28 +4,37 @@ import dev.wharf.server.settings.ConfigException;
 import dev.wharf.token.authn.PasswordHasher;
 import dev.wharf.token.config.DataDirectory;
 import dev.wharf.token.config.DatabaseConfig;
+import dev.wharf.token.config.KeysConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
+import dev.wharf.token.issue.KeyEncryption;
+import dev.wharf.token.issue.Rotation;
 import dev.wharf.token.issue.SigningKeys;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AccessRuleStore;
 import dev.wharf.token.storage.FederationStore;
 import dev.wharf.token.storage.GroupStore;
+import dev.wharf.token.storage.RevocationStore;
 import dev.wharf.token.storage.RobotStore;
 import dev.wharf.token.storage.ServiceStore;
+import dev.wharf.token.storage.SigningKeyStore;
 import dev.wharf.token.storage.TokenStore;
 import dev.wharf.token.storage.UserStore;
 import dev.wharf.token.storage.jdbc.Database;
 import dev.wharf.token.storage.jdbc.JdbcAccessRuleStore;
 import dev.wharf.token.storage.jdbc.JdbcFederationStore;
 import dev.wharf.token.storage.jdbc.JdbcGroupStore;
+import dev.wharf.token.storage.jdbc.JdbcRevocationStore;
 import dev.wharf.token.storage.jdbc.JdbcRobotStore;
 import dev.wharf.token.storage.jdbc.JdbcServiceStore;
+import dev.wharf.token.storage.jdbc.JdbcSigningKeyStore;
 import dev.wharf.token.storage.jdbc.JdbcTokenStore;
 import dev.wharf.token.storage.jdbc.JdbcUserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the server has before it listens: all of it exists on disk afterwards.
@@ -38,6 +47,7 @@ import java.time.Clock;
  * @param groups the groups
  * @param rules the access rules
  * @param tokens the secrets that were made for users and robots
+ * @param revocations of tokens that have not ended
  * @param hasher of passwords
  * @param keys that sign and verify tokens
  * @param registrySecret by which the registry is known
@@ -51,6 +61,7 @@ record Services(
         GroupStore groups,
         AccessRuleStore rules,
         TokenStore tokens,
+        RevocationStore revocations,
         PasswordHasher hasher,
         SigningKeys keys,
         String registrySecret)
@@ -60,11 +71,11 @@ record Services(
     /** Opens everything; what is missing in the data directory is made. */
     static Services open(TokenConfig config, Clock clock, SecureRandom random) {
         DataDirectory.prepare(config.data());
+        DataDirectory.prepareKeys(config.data());
         // First of all, because its lock keeps a second server out of the directory.
         Database database = database(config.database(), config.data());
         try {
-            SigningKeys keys =
-                    SigningKeys.open(config.data(), config.token().algorithm(), ServiceSettings.LONGEST, clock, random);
+            SigningKeys keys = keys(config, database, clock, random);
             String registrySecret =
                     new SecretFile(config.registrySecretFile()).readOrKeep(() -> RandomText.of(random, SECRET_LENGTH));
             ServiceStore services = new JdbcServiceStore(database);
@@ -81,6 +92,7 @@ record Services(
                     new JdbcGroupStore(database),
                     new JdbcAccessRuleStore(database),
                     new JdbcTokenStore(database),
+                    new JdbcRevocationStore(database),
                     new PasswordHasher(PasswordHasher.DEFAULT_COST, random),
                     keys,
                     registrySecret);
@@ -88,6 +100,22 @@ record Services(
             database.close();
             throw e;
         }
+    }
+
+    private static SigningKeys keys(TokenConfig config, Database database, Clock clock, SecureRandom random) {
+        KeysConfig settings = config.keys();
+        SigningKeyStore store = new JdbcSigningKeyStore(database);
+        Optional<Supplier<String>> made = store.list().isEmpty() || settings.discard()
+                ? Optional.of(() -> RandomText.of(random, SECRET_LENGTH))
+                : Optional.empty();
+        return SigningKeys.open(
+                config.data(),
+                new SigningKeys.Storage(store, database, database),
+                new KeyEncryption(settings.readEncryptionKey(made), settings.source(), random),
+                new Rotation(
+                        config.token().algorithm(), ServiceSettings.LONGEST, settings.announced(), settings.interval()),
+                new SigningKeys.Luck(clock, random),
+                settings.discard());
     }
 
     private static Database database(DatabaseConfig config, Path data) {

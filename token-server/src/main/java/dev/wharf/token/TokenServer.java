@@ -39,12 +39,15 @@ import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.NamespaceAuthority;
 import dev.wharf.token.http.RegistryConfigHandler;
+import dev.wharf.token.http.RevocationHandler;
 import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.ServiceHandler;
+import dev.wharf.token.http.SigningKeyHandler;
 import dev.wharf.token.http.TokenHandler;
 import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
+import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -70,12 +73,17 @@ public final class TokenServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Duration TLS_CHECK = Duration.ofSeconds(30);
-    private static final Duration KEY_CHECK = Duration.ofDays(1);
+    private static final Duration KEY_CHECK = Duration.ofSeconds(2);
+    private static final Duration KEY_RENEWAL = Duration.ofMinutes(5);
+    /** The longest life of a token, and an hour of clocks that differ. */
+    private static final Duration REVOCATIONS_KEPT = ServiceSettings.LONGEST.plus(Duration.ofHours(1));
+
     private static final int PASSWORD_LENGTH = 24;
     private static final int MAX_HELD_BACK = 1_000;
 
     private final HttpConfig config;
     private final Services services;
+    private final Clock clock;
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("chores").factory());
     private final GuardedServer main;
@@ -113,6 +121,7 @@ public final class TokenServer implements AutoCloseable {
     private TokenServer(TokenConfig config, Services services, Clock clock, SecureRandom random) {
         this.config = config.http();
         this.services = services;
+        this.clock = clock;
         CallerAddress callers = new CallerAddress(services.registrySecret(), this.config.trustedProxies());
         Dispatcher dispatcher = dispatcher(config, services, callers, clock, random);
         PrometheusRegistry metrics = new PrometheusRegistry();
@@ -170,7 +179,12 @@ public final class TokenServer implements AutoCloseable {
                                 refreshTokens,
                                 config.http().tokenPaths(),
                                 config.issuer()),
-                        new KeysHandler(services.keys()),
+                        new KeysHandler(
+                                services.keys(),
+                                config.issuer(),
+                                config.http().tokenPaths().getFirst()),
+                        new SigningKeyHandler(services.keys()),
+                        new RevocationHandler(services.revocations(), services.keys(), callers),
                         new UserHandler(services.users(), services.hasher()),
                         new ImportHandler(services.users()),
                         new GroupHandler(services.groups()),
@@ -213,7 +227,9 @@ public final class TokenServer implements AutoCloseable {
             throw e;
         }
         config.tls().ifPresent(files -> every(TLS_CHECK, new TlsReload(main, files)));
-        every(KEY_CHECK, services.keys()::renew);
+        every(KEY_CHECK, services.keys()::tryRefresh);
+        every(KEY_RENEWAL, services.keys()::renew);
+        every(KEY_RENEWAL, () -> services.revocations().forget(clock.instant().minus(REVOCATIONS_KEPT)));
         LOG.log(Level.INFO, "listening on " + config.address());
         return this;
     }

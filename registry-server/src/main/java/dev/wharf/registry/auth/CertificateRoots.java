@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +36,9 @@ public final class CertificateRoots {
      * @param key the signer's key
      * @param from first moment
      * @param until last moment
+     * @param ids RFC 7638 thumbprints of all keys of the chain
      */
-    record Leaf(PublicKey key, Instant from, Instant until) {
+    record Leaf(PublicKey key, Instant from, Instant until, Set<String> ids) {
         boolean isValidAt(Instant now) {
             return !now.isBefore(from) && !now.isAfter(until);
         }
@@ -101,11 +103,14 @@ public final class CertificateRoots {
     private static Leaf leaf(X509Certificate signer, List<X509Certificate> path, X509Certificate root) {
         Instant from = root.getNotBefore().toInstant();
         Instant until = root.getNotAfter().toInstant();
+        Set<String> ids = new HashSet<>();
+        KeyIds.thumbprint(root.getPublicKey()).ifPresent(ids::add);
         for (X509Certificate certificate : path) {
+            KeyIds.thumbprint(certificate.getPublicKey()).ifPresent(ids::add);
             from = max(from, certificate.getNotBefore().toInstant());
             until = min(until, certificate.getNotAfter().toInstant());
         }
-        return new Leaf(signer.getPublicKey(), from, until);
+        return new Leaf(signer.getPublicKey(), from, until, Set.copyOf(ids));
     }
 
     private static Instant max(Instant a, Instant b) {

@@ -28,10 +28,10 @@ final class Claims {
     /**
      * Checks issuer and audience, and reads the rest.
      *
-     * @param signerUntil end of the signer's own validity
+     * @param signer who has signed them
      * @return empty if the token is not for us, has no {@code exp}, or is malformed
      */
-    static Optional<VerifiedToken> parse(Payload payload, Expected expected, Instant signerUntil) {
+    static Optional<VerifiedToken> parse(Payload payload, Expected expected, TokenVerifier.Signer signer) {
         Map<String, Object> claims = payload.toJSONObject();
         if (claims == null
                 || !expected.issuer.equals(claims.get("iss"))
@@ -49,7 +49,16 @@ final class Claims {
                 access(claims.get(TokenClaims.ACCESS)),
                 Optional.ofNullable(claims.get(TokenClaims.VISIBLE)).map(VisibleRepositories::ofClaim),
                 start.get().minus(LEEWAY),
-                until.isBefore(signerUntil) ? until : signerUntil));
+                until.isBefore(signer.until()) ? until : signer.until(),
+                asOf(claims),
+                signer.ids()));
+    }
+
+    /** To the millisecond, if our token server says so; else when it was issued, and if that is not said, ages ago. */
+    private static Instant asOf(Map<String, Object> claims) {
+        return claims.get(TokenClaims.AS_OF) instanceof Number number
+                ? Instant.ofEpochMilli(number.longValue())
+                : time(claims.get("iat")).orElse(Instant.EPOCH);
     }
 
     private static boolean isAudience(@Nullable Object claim, String service) {

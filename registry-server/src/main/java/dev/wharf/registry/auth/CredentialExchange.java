@@ -101,7 +101,7 @@ public final class CredentialExchange {
         ByteBuffer key = hash(basic.orElse("") + "\n" + scopes);
         Exchanged known = remembered.getIfPresent(key);
         Instant now = clock.instant();
-        if (known != null && now.isBefore(known.until) && known.token.isValidAt(now)) {
+        if (known != null && now.isBefore(known.until) && verifier.isStillGood(known.token, now)) {
             return Optional.of(known.token);
         }
         Optional<VerifiedToken> token = ask(basic, scopes, caller);

@@ -34,18 +34,26 @@ public final class TokenVerifier {
     private final CertificateRoots roots;
     private final TrustedKeys keys;
     private final Set<String> algorithms;
+    private final Revocations revocations;
     private final InstantSource clock;
     private final Cache<Digest, Verdict> verified =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
     private record Verdict(VerifiedToken token, long keyGeneration) {}
 
-    private record Signer(PublicKey key, Instant until) {}
+    /**
+     * Who has signed a token.
+     *
+     * @param until the end of its own validity
+     * @param ids RFC 7638 thumbprints of the key, and of those that vouch for it
+     */
+    record Signer(PublicKey key, Instant until, Set<String> ids) {}
 
     /**
      * @param issuer what {@code iss} has to be, exactly
      * @param service what {@code aud} has to be or contain
      * @param algorithms what {@code alg} may be, of {@link #ALGORITHMS}
+     * @param revocations what is not to be believed in spite of all that
      */
     public TokenVerifier(
             String issuer,
@@ -53,6 +61,7 @@ public final class TokenVerifier {
             CertificateRoots roots,
             TrustedKeys keys,
             List<String> algorithms,
+            Revocations revocations,
             InstantSource clock) {
         this.expected = new Claims.Expected(issuer, service);
         this.roots = roots;
@@ -61,6 +70,7 @@ public final class TokenVerifier {
         if (!ALGORITHMS.containsAll(algorithms)) {
             throw new IllegalArgumentException("accepted algorithms are " + ALGORITHMS);
         }
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -74,11 +84,16 @@ public final class TokenVerifier {
         Digest hash = Digest.Algorithm.SHA256.of(token.getBytes(StandardCharsets.UTF_8));
         Verdict known = verified.getIfPresent(hash);
         if (known != null && known.keyGeneration == generation) {
-            return Optional.of(known.token).filter(good -> good.isValidAt(now));
+            return Optional.of(known.token).filter(good -> isStillGood(good, now));
         }
         Optional<VerifiedToken> fresh = parse(token).flatMap(jws -> verifyAnew(jws, now));
         fresh.ifPresent(good -> verified.put(hash, new Verdict(good, generation)));
         return fresh;
+    }
+
+    /** Whether a token that was verified before may still be believed. */
+    boolean isStillGood(VerifiedToken token, Instant now) {
+        return token.isValidAt(now) && revocations.allow(token);
     }
 
     private static Optional<JWSObject> parse(String token) {
@@ -96,8 +111,8 @@ public final class TokenVerifier {
             return Optional.empty();
         }
         return signer(token, now)
-                .flatMap(signer -> Claims.parse(token.getPayload(), expected, signer.until))
-                .filter(good -> good.isValidAt(now));
+                .flatMap(signer -> Claims.parse(token.getPayload(), expected, signer))
+                .filter(good -> isStillGood(good, now));
     }
 
     /** The first signer that is named, trusted, and really has signed. */
@@ -107,7 +122,7 @@ public final class TokenVerifier {
         Optional<Signer> certified = x5c == null
                 ? Optional.empty()
                 : roots.verify(x5c, now)
-                        .map(leaf -> new Signer(leaf.key(), leaf.until()))
+                        .map(leaf -> new Signer(leaf.key(), leaf.until(), leaf.ids()))
                         .filter(signer -> Signatures.verify(token, signer.key));
         return certified.or(() -> keyId(header)
                 .flatMap(keys::find)
@@ -115,7 +130,10 @@ public final class TokenVerifier {
                         .map(only -> only.equals(header.getAlgorithm().getName()))
                         .orElse(true))
                 .filter(key -> Signatures.verify(token, key.key()))
-                .map(key -> new Signer(key.key(), Instant.MAX)));
+                .map(key -> new Signer(
+                        key.key(),
+                        Instant.MAX,
+                        KeyIds.thumbprint(key.key()).map(Set::of).orElse(Set.of()))));
     }
 
     private static Optional<String> keyId(JWSHeader header) {

@@ -16,33 +16,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The keys that tokens may be signed with, found by any of the names that token servers use: the {@code kid} of the key
  * set, the RFC 7638 thumbprint, and registry:2's fingerprint.
  *
  * <p>The certificates' keys are fixed. A key set is read again when it is five minutes old, behind the back of the
- * request that notices, and at once, but at most every ten seconds, for a key id that nobody knows. While the source
- * fails the last good set stays and the intervals are ten seconds and one, so that the registry outlives its token
- * server's restarts and may start before it.
+ * request that notices, and at once for a key id that nobody knows: a key that had to replace another in haste is
+ * perhaps younger than the set. That happens at most ten times in a row and then once a second, whatever ids people
+ * make up. While the source fails the last good set stays and the intervals are ten seconds and one, so that the
+ * registry outlives its token server's restarts and may start before it.
  */
 public final class TrustedKeys {
     private static final System.Logger LOG = System.getLogger(TrustedKeys.class.getName());
 
-    private enum Urgency {
-        /** The keys are getting old. */
-        ROUTINE(Duration.ofMinutes(5), Duration.ofSeconds(10)),
-        /** A token names a key that we do not have. */
-        UNKNOWN_KEY(Duration.ofSeconds(10), Duration.ofSeconds(1));
-
-        private final Duration afterSuccess;
-        private final Duration afterFailure;
-
-        Urgency(Duration afterSuccess, Duration afterFailure) {
-            this.afterSuccess = afterSuccess;
-            this.afterFailure = afterFailure;
-        }
-    }
+    private static final Duration OLD = Duration.ofMinutes(5);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int IN_A_ROW = 10;
 
     /** The key set, and how often it has changed. */
     private record Published(Map<String, TrustedKey> keys, long generation) {}
@@ -57,6 +49,8 @@ public final class TrustedKeys {
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Published published = new Published(Map.of(), 0);
     private volatile Optional<Attempt> last = Optional.empty();
+    private int looks = IN_A_ROW;
+    private Instant looksSince = Instant.EPOCH;
 
     /**
      * @param certificates the trusted certificates, whose own keys may sign
@@ -76,7 +70,7 @@ public final class TrustedKeys {
     Optional<TrustedKey> find(String id) {
         refreshIfOld();
         return known(id).or(() -> {
-            refresh(Urgency.UNKNOWN_KEY);
+            lookFor(id);
             return known(id);
         });
     }
@@ -89,32 +83,50 @@ public final class TrustedKeys {
 
     /** Reads the source if it has not been read yet or is due; failures are logged and not thrown. */
     public void refreshIfOld() {
-        if (source.isPresent() && isDue(Urgency.ROUTINE) && !reading.isLocked()) {
-            background.execute(() -> refresh(Urgency.ROUTINE));
+        if (source.isPresent() && isOld() && !reading.isLocked()) {
+            background.execute(() -> source.ifPresent(keys -> whileNobodyReads(this::isOld, keys)));
         }
+    }
+
+    private void lookFor(String id) {
+        source.ifPresent(keys -> whileNobodyReads(() -> known(id).isEmpty() && mayLook(), keys));
     }
 
     private Optional<TrustedKey> known(String id) {
         return Optional.ofNullable(certified.get(id)).or(() -> Optional.ofNullable(published.keys.get(id)));
     }
 
-    private boolean isDue(Urgency urgency) {
-        return last.map(attempt -> {
-                    Duration pause = attempt.failed ? urgency.afterFailure : urgency.afterSuccess;
-                    return !clock.instant().isBefore(attempt.at.plus(pause));
-                })
+    private boolean isOld() {
+        return last.map(attempt -> isOver(attempt, attempt.failed ? AFTER_FAILURE : OLD))
                 .orElse(true);
     }
 
-    private void refresh(Urgency urgency) {
-        if (source.isEmpty()) {
-            return;
+    private boolean isOver(Attempt attempt, Duration pause) {
+        return !clock.instant().isBefore(attempt.at.plus(pause));
+    }
+
+    /** Counts the look. */
+    private boolean mayLook() {
+        if (last.filter(attempt -> attempt.failed && !isOver(attempt, PAUSE)).isPresent()) {
+            return false;
         }
+        Instant now = clock.instant();
+        long more = Math.max(0, Duration.between(looksSince, now).dividedBy(PAUSE));
+        looks = (int) Math.min(IN_A_ROW, looks + more);
+        looksSince = looks == IN_A_ROW ? now : looksSince.plus(PAUSE.multipliedBy(more));
+        if (looks == 0) {
+            return false;
+        }
+        looks--;
+        return true;
+    }
+
+    private void whileNobodyReads(BooleanSupplier isDue, JwksSource keys) {
         reading.lock();
         try {
-            if (isDue(urgency)) {
+            if (isDue.getAsBoolean()) {
                 last = Optional.of(new Attempt(clock.instant(), true));
-                Map<String, TrustedKey> found = parse(source.get().read());
+                Map<String, TrustedKey> found = parse(keys.read());
                 if (!found.equals(published.keys)) {
                     published = new Published(found, published.generation + 1);
                 }

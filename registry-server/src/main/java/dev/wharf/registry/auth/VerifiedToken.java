@@ -6,6 +6,7 @@ import dev.wharf.model.VisibleRepositories;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a good token says.
@@ -15,15 +16,20 @@ import java.util.Optional;
  * @param visible what may be pulled, if it says so
  * @param validFrom first moment of its validity, leeway included
  * @param validUntil last moment
+ * @param asOf the time as of which the token server knew what the token says
+ * @param signers RFC 7638 thumbprints of the key that has signed it and of those that vouch for that one
  */
 record VerifiedToken(
         String subject,
         List<Access> access,
         Optional<VisibleRepositories> visible,
         Instant validFrom,
-        Instant validUntil) {
+        Instant validUntil,
+        Instant asOf,
+        Set<String> signers) {
     VerifiedToken {
         access = List.copyOf(access);
+        signers = Set.copyOf(signers);
     }
 
     boolean isValidAt(Instant now) {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  *     not name; only with a token server that answers {@code registry:catalog:search} as Wharf's does
  * @param chunkMinLength the shortest chunk of an upload, in bytes, that clients are asked for; 0 asks for nothing
  * @param exchange where Basic credentials are exchanged for tokens; without it they are not accepted
+ * @param revocations where the token server says what it has revoked; without it tokens are good until they end
  */
 public record WharfConfig(
         List<String> hosts,
@@ -35,7 +36,8 @@ public record WharfConfig(
         boolean sparseManifests,
         boolean anonymousMounts,
         int chunkMinLength,
-        Optional<Exchange> exchange) {
+        Optional<Exchange> exchange,
+        Optional<Revocations> revocations) {
     /** In bytes (OCI distribution spec, "Warnings"). */
     private static final int MAX_WARNINGS = 4096;
 
@@ -50,6 +52,15 @@ public record WharfConfig(
      */
     public record Exchange(URI url, Optional<Path> secretFile) {}
 
+    /**
+     * {@code wharf.revocations}.
+     *
+     * @param url the feed as this server reaches it
+     * @param secretFile what makes the token server show it
+     * @param interval how often it is read, 1 s to 1 h
+     */
+    public record Revocations(URI url, Path secretFile, Duration interval) {}
+
     static WharfConfig read(ConfigTree root) {
         ConfigTree wharf = root.section("wharf");
         return new WharfConfig(
@@ -61,7 +72,8 @@ public record WharfConfig(
                 wharf.section("manifests").bool("sparse", false),
                 wharf.section("mount").bool("anonymous", false),
                 wharf.section("uploads").integer("chunkminlength", 0, 0, Integer.MAX_VALUE),
-                exchange(wharf.section("exchange")));
+                exchange(wharf.section("exchange")),
+                revocations(wharf));
     }
 
     private static List<String> hosts(ConfigTree wharf) {
@@ -116,5 +128,24 @@ public record WharfConfig(
     private static Optional<Exchange> exchange(ConfigTree exchange) {
         Optional<Path> secret = exchange.file("secretfile");
         return exchange.string("url").map(_ -> new Exchange(Urls.http(exchange, "url"), secret));
+    }
+
+    /** One secret does for both. */
+    private static Optional<Revocations> revocations(ConfigTree wharf) {
+        ConfigTree revocations = wharf.section("revocations");
+        Optional<Path> secret = revocations
+                .file("secretfile")
+                .or(() -> wharf.section("exchange").file("secretfile"));
+        Duration interval = revocations.duration("interval", Duration.ofSeconds(10));
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
+            throw revocations.invalid("interval", "a duration from 1s to 1h");
+        }
+        return revocations
+                .string("url")
+                .map(_ -> new Revocations(
+                        Urls.http(revocations, "url"),
+                        secret.orElseThrow(
+                                () -> revocations.invalid("secretfile", "the token server's registry-secret")),
+                        interval));
     }
 }

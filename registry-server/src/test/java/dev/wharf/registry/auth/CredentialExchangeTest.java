@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ class CredentialExchangeTest {
 
     private record Asked(String query, String authorization, String secret, String address) {}
 
+    private final Revocations revocations = new Revocations();
     private final TestClock clock = new TestClock();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -96,6 +98,7 @@ class CredentialExchangeTest {
                 new CertificateRoots(List.of(CA.certificate())),
                 new TrustedKeys(List.of(), Optional.empty(), clock, Runnable::run),
                 TokenVerifier.ALGORITHMS,
+                revocations,
                 clock);
         CredentialExchange exchange = new CredentialExchange(
                 URI.create("http://localhost:" + server.getAddress().getPort() + "/token"),
@@ -111,6 +114,20 @@ class CredentialExchangeTest {
 
     private static AccessRequest request(String authorization, Scope... scopes) {
         return new AccessRequest(List.of(authorization), List.of(scopes), CALLER);
+    }
+
+    @Test
+    void forgetsGoodCredentialsWhenTheirTokenIsRevoked() {
+        answer = "{\"token\":\"" + token("repository:foo/bar:pull") + "\"}";
+        TokenAccess access = access();
+        access.authorize(request(ALICE, PULL));
+        access.authorize(request(ALICE, PULL));
+        assertThat(asked).hasSize(1);
+        revocations.add(
+                new Revocations.Known(Map.of("alice", clock.instant().plusSeconds(1)), Set.of()), clock.instant());
+        status = 401;
+        assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> access.authorize(request(ALICE, PULL)));
+        assertThat(asked).hasSize(2);
     }
 
     @Test

@@ -34,7 +34,8 @@ public record TestAuthority(KeyPair keys, X509Certificate certificate) {
         return create(name, NOW.minus(YEAR), NOW.plus(YEAR));
     }
 
-    static TestAuthority create(String name, Instant from, Instant until) {
+    /** An authority that signs itself, and ends. */
+    public static TestAuthority create(String name, Instant from, Instant until) {
         KeyPair keys = ec();
         return new TestAuthority(keys, sign(keys, name, keys.getPublic(), name, true, from, until));
     }
@@ -51,7 +52,8 @@ public record TestAuthority(KeyPair keys, X509Certificate certificate) {
         return certify(key, NOW.minus(YEAR), NOW.plus(YEAR));
     }
 
-    X509Certificate certify(PublicKey key, Instant from, Instant until) {
+    /** A certificate for a key that signs tokens between two times. */
+    public X509Certificate certify(PublicKey key, Instant from, Instant until) {
         return sign(keys, issuer(), key, "leaf", false, from, until);
     }
 

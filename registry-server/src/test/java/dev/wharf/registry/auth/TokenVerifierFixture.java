@@ -18,6 +18,7 @@ abstract class TokenVerifierFixture {
     static final KeyPair STRANGER = TestAuthority.ec();
     static final X509Certificate LEAF = CA.certify(SIGNER.getPublic());
 
+    final Revocations revocations = new Revocations();
     final TestClock clock = new TestClock();
     /** Trusts the CA, and by key id a certificate for each kind of key. */
     final List<X509Certificate> bundle = List.of(
@@ -35,6 +36,7 @@ abstract class TokenVerifierFixture {
                 new CertificateRoots(certificates),
                 new TrustedKeys(certificates, Optional.empty(), clock, Runnable::run),
                 algorithms,
+                revocations,
                 clock);
     }
 

@@ -84,13 +84,20 @@ class TrustedKeysTest {
         publish(jwk(FIRST, "first"));
         assertThat(keys.find("first")).isPresent();
         publish(jwk(FIRST, "first"), jwk(SECOND, "second"));
-        for (int i = 0; i < 100; i++) {
-            assertThat(keys.find("second")).isEmpty();
-        }
-        assertThat(reads).hasValue(1);
-        clock.advance(Duration.ofSeconds(10));
         assertThat(keys.find("second")).isPresent();
         assertThat(reads).hasValue(2);
+        for (int i = 0; i < 100; i++) {
+            assertThat(keys.find("made up " + i)).isEmpty();
+        }
+        assertThat(reads).hasValue(1 + 10);
+
+        publish(jwk(SECOND, "third"));
+        clock.advance(Duration.ofMillis(999));
+        assertThat(keys.find("third")).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(keys.find("third")).isPresent();
+        assertThat(keys.find("fourth")).isEmpty();
+        assertThat(reads).hasValue(1 + 10 + 1);
     }
 
     @Test
@@ -170,6 +177,7 @@ class TrustedKeysTest {
                 new CertificateRoots(List.of()),
                 keys,
                 TokenVerifier.ALGORITHMS,
+                new Revocations(),
                 clock);
         String token = new TestToken().header("kid", "first").sign(FIRST);
         assertThat(verifier.verify(token)).isEmpty();

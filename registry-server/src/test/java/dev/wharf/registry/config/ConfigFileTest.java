@@ -80,6 +80,7 @@ class ConfigFileTest {
                                 false,
                                 false,
                                 0,
+                                Optional.empty(),
                                 Optional.empty())));
     }
 
@@ -125,6 +126,7 @@ class ConfigFileTest {
                   mount: {anonymous: true}
                   uploads: {chunkminlength: 65536}
                   exchange: {url: 'http://localhost:5002/token', secretfile: /secret}
+                  revocations: {url: 'http://localhost:5002/api/v1/revocations', secretfile: /other, interval: 5s}
                 """);
         assertThat(file.warnings()).isEmpty();
         assertThat(file.config())
@@ -170,7 +172,21 @@ class ConfigFileTest {
                                 true,
                                 65536,
                                 Optional.of(new WharfConfig.Exchange(
-                                        URI.create("http://localhost:5002/token"), Optional.of(Path.of("/secret")))))));
+                                        URI.create("http://localhost:5002/token"), Optional.of(Path.of("/secret")))),
+                                Optional.of(new WharfConfig.Revocations(
+                                        URI.create("http://localhost:5002/api/v1/revocations"),
+                                        Path.of("/other"),
+                                        Duration.ofSeconds(5))))));
+    }
+
+    @Test
+    void readsRevocationsEveryTenSecondsWithTheSecretOfTheExchange() {
+        WharfConfig wharf = read(MINIMAL + "wharf: {exchange: {secretfile: /secret}, revocations: {url: 'http://x/y'}}")
+                .config()
+                .wharf();
+        assertThat(wharf.revocations())
+                .contains(new WharfConfig.Revocations(
+                        URI.create("http://x/y"), Path.of("/secret"), Duration.ofSeconds(10)));
     }
 
     @Test
@@ -298,6 +314,10 @@ class ConfigFileTest {
             wharf: {http: {headtimeout: 0}}             | wharf.http.headtimeout: "0" is not accepted, only a duration longer than zero
             wharf: {clientlimits: {uploads: -1}}        | wharf.clientlimits.uploads: "-1" is not accepted, only a whole number from 0 to 100000
             wharf: {warnings: [ü]}                      | wharf.warnings: a list is not accepted, only printable ASCII, at most 4096 bytes in all
+            wharf: {revocations: {url: 'http://x/y'}}   | wharf.revocations.secretfile: not set, accepted is the token server's registry-secret
+            wharf: {revocations: {url: x}}              | wharf.revocations.url: "x" is not accepted, only an absolute http or https URL
+            wharf: {revocations: {interval: 900ms}}     | wharf.revocations.interval: "900ms" is not accepted, only a duration from 1s to 1h
+            wharf: {revocations: {interval: 2h}}        | wharf.revocations.interval: "2h" is not accepted, only a duration from 1s to 1h
             wharf: {exchange: {url: localhost}}         | wharf.exchange.url: "localhost" is not accepted, only an absolute http or https URL
             """)
     void refusesWhatItCannotHonour(String yaml, String message) {

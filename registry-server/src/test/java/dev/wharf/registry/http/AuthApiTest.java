@@ -7,6 +7,7 @@ import dev.wharf.model.Digest;
 import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.auth.CertificateRoots;
 import dev.wharf.registry.auth.Realm;
+import dev.wharf.registry.auth.Revocations;
 import dev.wharf.registry.auth.TestAuthority;
 import dev.wharf.registry.auth.TestClock;
 import dev.wharf.registry.auth.TestToken;
@@ -46,6 +47,7 @@ class AuthApiTest {
                 new CertificateRoots(List.of(CA.certificate())),
                 new TrustedKeys(List.of(CA.certificate()), Optional.empty(), clock, Runnable::run),
                 TokenVerifier.ALGORITHMS,
+                new Revocations(),
                 clock);
         return new TokenAccess(
                 new Realm(realm, List.of("localhost", "192.168.1.20", "2001:db8::1")),

@@ -9,6 +9,7 @@ import dev.wharf.model.ErrorCode;
 import dev.wharf.registry.auth.CertificateRoots;
 import dev.wharf.registry.auth.OpenAccess;
 import dev.wharf.registry.auth.Realm;
+import dev.wharf.registry.auth.Revocations;
 import dev.wharf.registry.auth.TestAuthority;
 import dev.wharf.registry.auth.TestClock;
 import dev.wharf.registry.auth.TestToken;
@@ -58,6 +59,7 @@ class VisibleApiTest {
                 new CertificateRoots(List.of(CA.certificate())),
                 new TrustedKeys(List.of(CA.certificate()), Optional.empty(), clock, Runnable::run),
                 TokenVerifier.ALGORITHMS,
+                new Revocations(),
                 clock);
         return TestRegistry.start(
                 TestRegistry.DELETE_ENABLED + "\n" + wharf,

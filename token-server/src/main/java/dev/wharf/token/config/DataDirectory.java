@@ -4,6 +4,7 @@ import dev.wharf.server.settings.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The directory of everything that the server keeps. */
 public final class DataDirectory {
@@ -22,6 +23,23 @@ public final class DataDirectory {
         }
         if (!Files.isWritable(directory)) {
             throw new ConfigException("data: the directory " + directory + " is not writable");
+        }
+    }
+
+    /**
+     * Makes the directory {@code keys} in it for the owner alone, if it is not there.
+     *
+     * @throws ConfigException if it cannot
+     */
+    public static void prepareKeys(Path directory) {
+        Path keys = directory.resolve("keys");
+        try {
+            if (Files.notExists(keys)) {
+                Files.createDirectory(
+                        keys, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException e) {
+            throw new ConfigException("data: cannot make the directory " + keys + ": " + FileTrouble.reason(e), e);
         }
     }
 }

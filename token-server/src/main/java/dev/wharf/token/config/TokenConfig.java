@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * @param service the first audience that tokens are signed for
  * @param token how tokens are made for it
  * @param throttle when passwords are no longer looked at
- * @param database where accounts and rules are kept
+ * @param keys how signing keys are kept, and when they are replaced
+ * @param database where accounts, rules and keys are kept
  * @param federationHosts hosts that the keys of OpenID providers may be had from though they are of an internal network
  *     or speak http
  * @param adminPasswordFile where the random first password of the account admin is kept
@@ -38,6 +39,7 @@ public record TokenConfig(
         ServiceName service,
         SigningConfig token,
         LoginThrottle.Limits throttle,
+        KeysConfig keys,
         DatabaseConfig database,
         Set<String> federationHosts,
         Path adminPasswordFile,
@@ -79,6 +81,7 @@ public record TokenConfig(
                         matching(tree, "service", "wharf-registry", ServiceName::isValid, ServiceName.ACCEPTED)),
                 SigningConfig.of(tree.section("token"), tree.bool("anonymous", true)),
                 throttle(tree.section("throttle")),
+                KeysConfig.of(tree.section("keys"), data),
                 DatabaseConfig.of(tree.section("database")),
                 federationHosts(tree.section("federation")),
                 tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),

@@ -33,11 +33,16 @@ public final class CallerAddress {
     /** The address of whoever sent the request in the first place, as far as that is known for certain. */
     public InetAddress of(HttpRequest request) {
         ServerRequestHeaders headers = request.headers();
-        return headers.first(REGISTRY)
-                .filter(this::isSecret)
+        return Optional.of(headers)
+                .filter(_ -> isRegistry(request))
                 .flatMap(_ -> headers.first(CLIENT))
                 .flatMap(AddressRange::literal)
                 .orElseGet(() -> proxies.client(peer(request), headers.values(HeaderNames.X_FORWARDED_FOR)));
+    }
+
+    /** Whether the registry has sent the request, which shows the secret that both keep. */
+    boolean isRegistry(HttpRequest request) {
+        return request.headers().first(REGISTRY).filter(this::isSecret).isPresent();
     }
 
     private boolean isSecret(String shown) {

@@ -11,6 +11,7 @@ import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.ServiceStore;
 import io.helidon.http.Method;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +34,10 @@ public final class ServiceHandler implements Handler {
             String refresh,
             @JsonProperty("require_namespace") boolean requireNamespace,
             @JsonProperty("strip_hosts") List<String> stripHosts) {
+        static View of(Service service) {
+            return of(service.name(), service.settings());
+        }
+
         static View of(ServiceName name, ServiceSettings settings) {
             return new View(
                     name.value(),
@@ -50,25 +55,27 @@ public final class ServiceHandler implements Handler {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.admin(Method.GET, "services", _ -> list()),
+                Endpoint.admin(Method.GET, "services", this::list),
                 Endpoint.admin(Method.GET, "services/{+name}", this::get),
                 Endpoint.admin(Method.PUT, "services/{+name}", this::put),
                 Endpoint.admin(Method.DELETE, "services/{+name}", this::delete));
     }
 
-    /** {@code GET /api/v1/services}: that of token.yml first. */
-    private Answer list() {
-        return Answer.json(
-                200,
-                services.list().stream()
-                        .map(service -> View.of(service.name(), service.settings()))
-                        .toList());
+    /** {@code GET /api/v1/services?after=&limit=}: by name. */
+    private Answer list(ApiRequest request) {
+        Page page = Page.of(request.query(Page.AFTER, Page.LIMIT));
+        List<Service> found = services.list().stream()
+                .filter(service -> service.name().value().compareTo(page.after().orElse("")) > 0)
+                .sorted(Comparator.comparing(service -> service.name().value()))
+                .limit(page.look())
+                .toList();
+        return page.answer(request, found, service -> service.name().value(), View::of);
     }
 
     /** {@code GET /api/v1/services/{name}}. */
     private Answer get(ApiRequest request) {
         Service service = services.find(request.parameter("name")).orElseThrow(ServiceHandler::unknown);
-        return Answer.json(200, View.of(service.name(), service.settings()));
+        return Answer.entity(200, View.of(service));
     }
 
     /**
@@ -82,17 +89,18 @@ public final class ServiceHandler implements Handler {
             throw Problem.unacceptable("name", text, "must be " + ServiceName.ACCEPTED)
                     .refuse();
         }
+        checkOther(text);
+        request.checkPreconditions(() -> services.find(text).map(View::of));
         ServiceName name = new ServiceName(text);
         ServiceSettings settings = settings(request.body());
-        checkOther(text);
         ServiceStore.PutResult result = services.put(name, settings);
         View view = View.of(name, settings);
         if (result == ServiceStore.PutResult.CREATED) {
             request.caller().created("service:" + name, detail(view));
-            return Answer.json(201, view);
+            return Answer.entity(201, view);
         }
         request.caller().changed("service:" + name, detail(view));
-        return Answer.json(200, view);
+        return Answer.entity(200, view);
     }
 
     private static String detail(View view) {
@@ -105,6 +113,7 @@ public final class ServiceHandler implements Handler {
     private Answer delete(ApiRequest request) {
         String name = request.parameter("name");
         checkOther(name);
+        request.checkPreconditions(() -> services.find(name).map(View::of));
         if (!services.delete(name)) {
             throw unknown();
         }

@@ -26,6 +26,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,6 +89,7 @@ public final class TokenHandler implements Handler {
      * somebody is and no more, which is all that {@code docker login} wants.
      */
     private Answer get(ServerRequest request) {
+        Instant begin = clock.instant();
         TokenRequest asked = TokenRequest.ofQuery(
                 FormParameters.parse(request.prologue().query().rawValue())
                         .orElseThrow(() -> TokenError.INVALID_REQUEST.refuse("malformed escape in the query")));
@@ -96,11 +98,12 @@ public final class TokenHandler implements Handler {
         if (who.isAnonymous() && !service.settings().anonymous()) {
             throw refused("credentials are required");
         }
-        return TokenAnswer.of(issue(who, request, service, asked), newRefreshToken(who, service, asked), false);
+        return TokenAnswer.of(issue(who, request, service, asked, begin), newRefreshToken(who, service, asked), false);
     }
 
     /** {@code POST /token}: the same by the grants of OAuth2 (RFC 6749 section 4.3 and 6, RFC 8693). */
     private Answer post(ServerRequest request) {
+        Instant begin = clock.instant();
         FormParameters form = FormParameters.parse(new String(RequestBody.form(request), StandardCharsets.UTF_8))
                 .orElseThrow(() -> TokenError.INVALID_REQUEST.refuse("malformed escape in the body"));
         Grant grant = Grant.of(required(form, "grant_type"))
@@ -117,7 +120,7 @@ public final class TokenHandler implements Handler {
                         .filter(_ -> asked.offline() && who.credential().kind() == Credential.Kind.REFRESH_TOKEN);
             case TOKEN_EXCHANGE -> Optional.empty();
         };
-        return TokenAnswer.of(issue(who, request, service, asked), refreshToken, grant == Grant.TOKEN_EXCHANGE);
+        return TokenAnswer.of(issue(who, request, service, asked, begin), refreshToken, grant == Grant.TOKEN_EXCHANGE);
     }
 
     private Authentication authenticate(Grant grant, FormParameters form, ServerRequest request, Service service) {
@@ -159,8 +162,9 @@ public final class TokenHandler implements Handler {
         return asked.offline() ? refreshTokens.issue(who, service, asked.clientId()) : Optional.empty();
     }
 
-    private IssuedToken issue(Principal who, ServerRequest request, Service service, TokenRequest asked) {
-        Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), clock.instant());
+    private IssuedToken issue(
+            Principal who, ServerRequest request, Service service, TokenRequest asked, Instant begin) {
+        Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), begin);
         List<Access> granted = AccessPolicy.decide(
                 requester, asked.scopes(), PolicyFacts.of(rules.relevant(requester.subjects(), asked.scopes())));
         IssuedToken token = issuer.issue(
@@ -168,7 +172,8 @@ public final class TokenHandler implements Handler {
                 service,
                 granted,
                 visible(requester, asked.scopes()),
-                lifetime(service.settings(), granted));
+                lifetime(service.settings(), granted),
+                begin);
         LOG.log(
                 Level.DEBUG,
                 () -> "token " + token.id() + " for \"" + who.name() + "\" asked " + asked.scopes() + " granted "

@@ -12,10 +12,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A private key with the certificate of its public half. They are kept as one text, so that neither is ever without the
- * other.
- */
+/** A private key with the certificate of its public half. */
 record CertifiedKey(PrivateKey privateKey, X509Certificate certificate) {
     /** @throws GeneralSecurityException if the text does not hold a private key and a certificate */
     static CertifiedKey parse(String text) throws GeneralSecurityException {
@@ -26,13 +23,13 @@ record CertifiedKey(PrivateKey privateKey, X509Certificate certificate) {
         }
         X509Certificate certificate = (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.get()));
-        KeyFactory keys = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm());
-        return new CertifiedKey(keys.generatePrivate(new PKCS8EncodedKeySpec(key.get())), certificate);
+        return of(key.get(), certificate);
     }
 
-    /** Both as PEM: a secret. */
-    String text() throws CertificateException {
-        return Pem.PRIVATE_KEY.encode(privateKey.getEncoded()) + certificateText();
+    /** @param key in PKCS #8 */
+    static CertifiedKey of(byte[] key, X509Certificate certificate) throws GeneralSecurityException {
+        KeyFactory keys = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm());
+        return new CertifiedKey(keys.generatePrivate(new PKCS8EncodedKeySpec(key)), certificate);
     }
 
     /** The certificate as PEM. */

@@ -16,71 +16,58 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Where keys and certificates are kept: {@code keys/ca.pem} and {@code keys/signing-*.pem}, each a private key with its
- * certificate and for the owner alone, and {@code ca.pem}, the CA certificate for everybody. A file is there whole or
- * not at all, and on disk when a method returns.
+ * {@code ca.pem}, the CA certificate for everybody, and where older versions kept the keys themselves:
+ * {@code keys/ca.pem} and {@code keys/signing-*.pem}, each a private key with its certificate.
  */
 final class KeyFiles {
     private static final String UNFINISHED = ".new";
-    private static final String SECRET = "rw-------";
-    private static final String PUBLIC = "rw-r--r--";
+    private static final String EVERYBODY = "rw-r--r--";
 
     private final Path directory;
     private final Path authority;
     private final Path published;
 
-    private KeyFiles(Path directory, Path published) {
-        this.directory = directory;
+    /** @param data a directory that exists */
+    KeyFiles(Path data) {
+        this.directory = data.resolve("keys");
         this.authority = directory.resolve("ca.pem");
-        this.published = published;
+        this.published = data.resolve("ca.pem");
     }
 
-    /** Opens the files below a directory that exists; what a crash left unfinished goes. */
-    static KeyFiles open(Path data) throws IOException {
-        Path directory = data.resolve("keys");
-        if (Files.notExists(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            sync(data);
-        }
-        for (Path file : list(directory, "*" + UNFINISHED)) {
-            Files.delete(file);
-        }
-        return new KeyFiles(directory, data.resolve("ca.pem"));
-    }
+    /** What an older version has left: a key, and the file that it is in. */
+    record Left(CertifiedKey key, Path file) {}
 
-    /** The CA's key, if there is one. */
-    Optional<CertifiedKey> authority() throws IOException, GeneralSecurityException {
+    /** The CA's key of an older version, if it is there. */
+    Optional<Left> authority() throws IOException, GeneralSecurityException {
         return read(authority);
     }
 
-    void keepAuthority(CertifiedKey key) throws IOException, GeneralSecurityException {
-        write(authority, key.text(), SECRET);
-    }
-
-    /** All keys that sign, or have signed, tokens. */
-    List<CertifiedKey> signing() throws IOException, GeneralSecurityException {
-        List<CertifiedKey> keys = new ArrayList<>();
-        for (Path file : list(directory, "signing-*.pem")) {
-            read(file).ifPresent(keys::add);
+    /** The signing keys of an older version. */
+    List<Left> signing() throws IOException, GeneralSecurityException {
+        List<Left> keys = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "signing-*.pem")) {
+                for (Path file : files) {
+                    read(file).ifPresent(keys::add);
+                }
+            }
         }
         return keys;
     }
 
-    void keepSigning(CertifiedKey key) throws IOException, GeneralSecurityException {
-        write(file(key), key.text(), SECRET);
-    }
-
-    void removeSigning(CertifiedKey key) throws IOException {
-        Files.deleteIfExists(file(key));
-    }
-
-    private Path file(CertifiedKey signing) {
-        return directory.resolve(
-                "signing-" + signing.certificate().getSerialNumber().toString(16) + ".pem");
+    /** Removes files whose keys are somewhere else by now, and what a crash of the older version left unfinished. */
+    void remove(List<Left> files) throws IOException {
+        for (Left left : files) {
+            Files.deleteIfExists(left.file);
+        }
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*.pem" + UNFINISHED)) {
+            for (Path file : unfinished) {
+                Files.delete(file);
+            }
+        }
+        sync(directory);
     }
 
     /** The CA certificate as published, if it was. */
@@ -88,14 +75,30 @@ final class KeyFiles {
         return text(published);
     }
 
+    /** Publishes it; the file is there whole or not at all, and on disk when this returns. */
     void publish(String certificate) throws IOException {
-        write(published, certificate, PUBLIC);
+        // Of a name of its own: servers on one database may have one directory too.
+        Path unfinished = Files.createTempFile(published.resolveSibling("."), "ca", ".pem" + UNFINISHED);
+        try {
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                ByteBuffer content = US_ASCII.encode(certificate);
+                while (content.hasRemaining()) {
+                    channel.write(content);
+                }
+                channel.force(true);
+            }
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString(EVERYBODY));
+            Files.move(unfinished, published, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+        sync(published.resolveSibling("."));
     }
 
-    private static Optional<CertifiedKey> read(Path file) throws IOException, GeneralSecurityException {
+    private static Optional<Left> read(Path file) throws IOException, GeneralSecurityException {
         Optional<String> text = text(file);
         try {
-            return text.isPresent() ? Optional.of(CertifiedKey.parse(text.get())) : Optional.empty();
+            return text.isPresent() ? Optional.of(new Left(CertifiedKey.parse(text.get()), file)) : Optional.empty();
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new GeneralSecurityException(file + " is damaged: " + e.getMessage(), e);
         }
@@ -107,33 +110,6 @@ final class KeyFiles {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-    }
-
-    private static List<Path> list(Path directory, String glob) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
-            List<Path> all = new ArrayList<>();
-            files.forEach(all::add);
-            return all;
-        }
-    }
-
-    private static void write(Path file, String text, String permissions) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
-        Files.deleteIfExists(unfinished);
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(SECRET)))) {
-            ByteBuffer content = US_ASCII.encode(text);
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
-        // Not at creation, where the umask of the process would have a say.
-        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString(permissions));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(file.resolveSibling("."));
     }
 
     private static void sync(Path directory) throws IOException {

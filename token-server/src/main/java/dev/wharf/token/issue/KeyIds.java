@@ -35,6 +35,11 @@ record KeyIds(String rfc7638, String libtrust) {
         }
     }
 
+    /** Whether a key is known by this name. */
+    boolean has(String id) {
+        return id.equals(rfc7638) || id.equals(libtrust);
+    }
+
     /** The key under each of its names: whichever of them a token carries is found. */
     static List<JWK> jwks(PublicKey key) {
         KeyIds ids = of(key);

@@ -59,13 +59,15 @@ public final class TokenIssuer {
      * @param access what it grants, possibly nothing
      * @param visible what may be pulled, if the token shall say it
      * @param lifetime whole seconds, at least {@link #SHORTEST}
+     * @param asOf a time before anything was looked up that it depends on
      */
     public IssuedToken issue(
             String subject,
             Service service,
             List<Access> access,
             Optional<VisibleRepositories> visible,
-            Duration lifetime) {
+            Duration lifetime,
+            Instant asOf) {
         if (lifetime.compareTo(SHORTEST) < 0
                 || !lifetime.truncatedTo(ChronoUnit.SECONDS).equals(lifetime)) {
             throw new IllegalArgumentException("lifetime " + lifetime + ": whole seconds, at least " + SHORTEST);
@@ -81,7 +83,8 @@ public final class TokenIssuer {
                 now.plus(lifetime),
                 newId(),
                 access,
-                visible);
+                visible,
+                asOf);
         return new IssuedToken(sign(claims, service.settings().profile()), claims.id(), now, lifetime, claims.access());
     }
 
@@ -133,6 +136,8 @@ public final class TokenIssuer {
                 .claim(
                         TokenClaims.ACCESS,
                         claims.access().stream().map(TokenIssuer::entry).toList());
+        // Other times are whole seconds and back-dated: not enough to tell it from what was revoked just before.
+        set.claim(TokenClaims.AS_OF, claims.asOf().toEpochMilli());
         claims.visible().ifPresent(visible -> set.claim(TokenClaims.VISIBLE, visible.toClaim()));
         return set.build();
     }

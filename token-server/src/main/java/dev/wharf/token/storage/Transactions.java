@@ -19,4 +19,9 @@ public interface Transactions {
      * then on stays so until this one is over too.
      */
     void awaitTurn();
+
+    /**
+     * Does something when the transaction under way is in force, and not if it is taken back; at once outside of any.
+     */
+    void afterwards(Runnable task);
 }

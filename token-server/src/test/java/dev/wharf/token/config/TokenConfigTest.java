@@ -60,6 +60,12 @@ class TokenConfigTest {
                                         false,
                                         List.of())),
                         new LoginThrottle.Limits(10, 100, Duration.ofMinutes(10)),
+                        new KeysConfig(
+                                Optional.empty(),
+                                Path.of("/srv/token/keys/encryption-key"),
+                                Duration.ofDays(1),
+                                Duration.ofDays(60),
+                                false),
                         new DatabaseConfig(Optional.empty(), "", ""),
                         Set.of(),
                         Path.of("/srv/token/admin-password"),
@@ -95,6 +101,12 @@ class TokenConfigTest {
                 anonymous: false
                 federation: {allowedhosts: [gitlab.internal, "[fd00::1]"]}
                 throttle: {peraccount: 5, peraddress: 50, window: 1m}
+                keys:
+                  encryptionkey: 0123456789abcdef0123456789abcdef
+                  encryptionkeyfile: /run/key
+                  announced: 2h
+                  interval: 24h
+                  discard: true
                 database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
                 admin: {passwordfile: /run/admin}
                 registry: {secretfile: /run/registry}
@@ -129,12 +141,18 @@ class TokenConfigTest {
                                         true,
                                         List.of("registry.example:5000"))),
                         new LoginThrottle.Limits(5, 50, Duration.ofMinutes(1)),
+                        new KeysConfig(
+                                Optional.of("0123456789abcdef0123456789abcdef"),
+                                Path.of("/run/key"),
+                                Duration.ofHours(2),
+                                Duration.ofHours(24),
+                                true),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
                         Set.of("gitlab.internal", "[fd00::1]"),
                         Path.of("/run/admin"),
                         Path.of("/run/registry"),
                         List.of()));
-        assertThat(config.toString()).doesNotContain("secret,").doesNotContain("jdbc:");
+        assertThat(config.toString()).doesNotContain("secret,").doesNotContain("jdbc:", "0123456789");
     }
 
     @ParameterizedTest
@@ -175,6 +193,10 @@ class TokenConfigTest {
                     {data: d, throttle: {peraddress: 1001}}     | throttle.peraddress: "1001"
                     {data: d, throttle: {window: 0s}}           | throttle.window: "0s"
                     {data: d, federation: {allowedhosts: ["https://x"]}} | federation.allowedhosts:
+                    {data: d, keys: {encryptionkey: 'x y z'}}   | keys.encryptionkey: the value is not accepted, only at least 32
+                    {data: d, keys: {announced: 169h}}          | keys.announced: the value is not accepted, only a duration up to 168h
+                    {data: d, keys: {interval: 59m}}            | keys.interval: the value is not accepted, only a duration from 1h
+                    {data: d, keys: {interval: 1441h}}          | keys.interval: the value is not accepted
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {

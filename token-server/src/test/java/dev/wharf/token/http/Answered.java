@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An answer, and what a test expects of it.
@@ -20,6 +21,17 @@ import java.util.Map;
  */
 public record Answered(Map<String, List<String>> headers, String body) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** What of it nobody else may know. */
+    List<String> secrets() {
+        return body.startsWith("{")
+                ? Stream.of("token", "refresh_token", "secret")
+                        .map(field -> json().path(field))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue)
+                        .toList()
+                : List.of();
+    }
 
     /** The header is there once, with this value. */
     public Answered header(String name, String value) {
@@ -60,7 +72,12 @@ public record Answered(Map<String, List<String>> headers, String body) {
     public JsonNode claims() {
         String[] parts = json().path("token").asText().split("\\.", -1);
         assertThat(parts).hasSize(3);
-        return parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        return decode(parts[1]);
+    }
+
+    /** JSON in base64url. */
+    static JsonNode decode(String part) {
+        return parse(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
     }
 
     /** What the token in the body grants, as in {@code repository:a/b:pull,push}, separated by blanks. */

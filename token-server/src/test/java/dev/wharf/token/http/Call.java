@@ -2,6 +2,7 @@ package dev.wharf.token.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.token.KnownSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ public final class Call {
 
     /** With credentials. */
     public Call basic(String name, String password) {
+        KnownSecrets.add(password);
         String pair = name + ":" + password;
         return header(
                 "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
@@ -63,7 +65,9 @@ public final class Call {
                     .as("%s %s: %s", method, response.uri(), response.body())
                     .isEqualTo(status);
             assertThat(response.headers().allValues("X-Request-Id")).hasSize(1);
-            return new Answered(response.headers().map(), response.body());
+            Answered answered = new Answered(response.headers().map(), response.body());
+            answered.secrets().forEach(KnownSecrets::add);
+            return answered;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

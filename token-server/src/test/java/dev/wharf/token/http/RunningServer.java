@@ -1,6 +1,7 @@
 package dev.wharf.token.http;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.wharf.token.CapturedLog;
 import dev.wharf.token.TokenServer;
 import dev.wharf.token.config.TokenConfig;
 import java.io.IOException;
@@ -62,6 +63,7 @@ public final class RunningServer implements AutoCloseable {
                             "TOKEN_LOG_ACCESSLOG_DISABLED",
                             "true"));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            CapturedLog.start();
             return new RunningServer(directory, TokenServer.start(config, Optional.of(ADMIN_PASSWORD), nowhere));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

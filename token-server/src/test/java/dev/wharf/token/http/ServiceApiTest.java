@@ -3,6 +3,7 @@ package dev.wharf.token.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,8 @@ class ServiceApiTest {
         server.admin("GET", "/api/v1/services/" + path.replace("/", "%2F"))
                 .expect(200)
                 .json(changed);
-        server.admin("GET", "/api/v1/services").expect(200).json("/1", changed);
+        assertThat(server.admin("GET", "/api/v1/services").expect(200).json().findValuesAsText("name"))
+                .containsExactlyInAnyOrder("registry.example:5000", name);
         server.get("/token?service=" + path).expect(401);
 
         server.admin("PUT", "/api/v1/services/" + path)
@@ -151,6 +153,59 @@ class ServiceApiTest {
         } finally {
             server.admin("DELETE", "/api/v1/services/second").expect(204);
         }
+    }
+
+    @Test
+    void servicesAreListedByNamePageByPage() {
+        List.of("a", "z")
+                .forEach(name -> server.admin("PUT", "/api/v1/services/" + name)
+                        .json(Map.of())
+                        .expect(201));
+        try {
+            server.admin("GET", "/api/v1/services?limit=2")
+                    .expect(200)
+                    .json("/0/name", "'a'")
+                    .json("/1/name", "'registry.example:5000'")
+                    .header("Link", "</api/v1/services?limit=2&after=registry.example%3A5000>; rel=\"next\"");
+            Answered last = server.admin("GET", "/api/v1/services?limit=2&after=registry.example%3A5000")
+                    .expect(200)
+                    .json("/0/name", "'z'");
+            assertThat(last.headers()).doesNotContainKey("link");
+        } finally {
+            List.of("a", "z")
+                    .forEach(name ->
+                            server.admin("DELETE", "/api/v1/services/" + name).expect(204));
+        }
+    }
+
+    @Test
+    void onlyWhatWasSeenIsChanged() {
+        String seen = server.admin("PUT", "/api/v1/services/seen")
+                .header("If-None-Match", "*")
+                .json(Map.of())
+                .expect(201)
+                .headers()
+                .getOrDefault("etag", List.of())
+                .getFirst();
+        server.admin("PUT", "/api/v1/services/seen")
+                .header("If-None-Match", "*")
+                .json(Map.of())
+                .expect(412);
+        server.admin("GET", "/api/v1/services/seen").expect(200).header("ETag", seen);
+        server.admin("PUT", "/api/v1/services/seen")
+                .header("If-Match", seen)
+                .json(Map.of("refresh", "never"))
+                .expect(200);
+        server.admin("PUT", "/api/v1/services/seen")
+                .header("If-Match", seen)
+                .json(Map.of())
+                .expect(412);
+        server.admin("DELETE", "/api/v1/services/seen").header("If-Match", seen).expect(412);
+        server.admin("DELETE", "/api/v1/services/seen").expect(204);
+        server.admin("GET", "/api/v1/audit?target=service:seen")
+                .expect(200)
+                .json("/0/action", "'service.created'")
+                .json("/2/action", "'service.deleted'");
     }
 
     @Test

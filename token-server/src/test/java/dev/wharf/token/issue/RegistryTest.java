@@ -110,7 +110,7 @@ class RegistryTest {
 
     private SigningKeys keys(String name, SigningAlgorithm algorithm) throws IOException {
         Path data = Files.createDirectory(directory.resolve(name));
-        return SigningKeys.open(data, algorithm, Duration.ofHours(1), clock, RANDOM);
+        return InMemoryKeys.alone(data, algorithm, clock);
     }
 
     private DockerRegistry registry(String bundle) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import dev.wharf.token.storage.StoredKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SigningKeysTest {
-    private static final Duration LONGEST_TOKEN = Duration.ofHours(1);
+    private static final Rotation ROTATION = InMemoryKeys.rotation(SigningAlgorithm.ES256, Duration.ofHours(1));
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String OTHER_SECRET = "another secret of 32 characters!";
 
+    private final InMemoryKeys database = new InMemoryKeys();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-01T12:00:00Z"));
 
     @TempDir
@@ -42,15 +46,20 @@ class SigningKeysTest {
     // files
 
     @Test
-    void the_first_start_makes_all_files_and_keeps_secrets_to_the_owner() throws IOException {
-        open();
-        assertThat(permissions("keys")).isEqualTo("rwx------");
-        assertThat(permissions("keys/ca.pem")).isEqualTo("rw-------");
-        assertThat(signingFiles())
-                .singleElement()
-                .satisfies(file -> assertThat(permissions("keys/" + file)).isEqualTo("rw-------"));
-        assertThat(permissions("ca.pem")).isEqualTo("rw-r--r--");
-        assertThat(data.resolve("ca.pem")).content().doesNotContain("PRIVATE").isEqualTo(open().caPem());
+    void the_first_start_publishes_the_ca_and_writes_no_private_key() throws IOException {
+        SigningKeys keys = open();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("ca.pem"))))
+                .isEqualTo("rw-r--r--");
+        assertThat(data.resolve("ca.pem")).content().isEqualTo(keys.caPem()).doesNotContain("PRIVATE");
+        try (Stream<Path> files = Files.list(data)) {
+            assertThat(files).containsExactly(data.resolve("ca.pem"));
+        }
+        String key = Base64.getEncoder()
+                .encodeToString(keys.active().key().privateKey().getEncoded());
+        assertThat(database.list()).hasSize(2).allSatisfy(stored -> {
+            assertThat(stored.sealed()).startsWith("v1.").doesNotContain(key.substring(20));
+            assertThat(stored.certificate()).doesNotContain("PRIVATE");
+        });
     }
 
     @Test
@@ -63,50 +72,79 @@ class SigningKeysTest {
     }
 
     @Test
-    void a_first_start_that_was_cut_short_is_made_good() throws IOException {
+    void the_published_ca_is_made_good() throws IOException {
         String ca = open().caPem();
-        String cut = signingFiles().getFirst();
-        Files.move(data.resolve("keys/" + cut), data.resolve("keys/" + cut + ".new"));
         Files.delete(data.resolve("ca.pem"));
-
-        SigningKeys keys = open();
-        assertThat(keys.caPem()).isEqualTo(ca);
-        assertThat(data.resolve("ca.pem")).content().isEqualTo(ca);
-        assertThat(signingFiles()).hasSize(1).doesNotContain(cut);
-        assertThat(data.resolve("keys/" + cut + ".new")).doesNotExist();
-    }
-
-    @Test
-    void without_its_keys_the_deployment_gets_a_new_ca() throws IOException {
-        String ca = open().caPem();
-        Files.move(data.resolve("keys"), data.resolve("keys-old"));
-        assertThat(open().caPem()).isNotEqualTo(ca);
-        assertThat(data.resolve("ca.pem")).content().isEqualTo(open().caPem());
-    }
-
-    @Test
-    void a_damaged_file_is_named_and_kept() throws IOException {
         open();
-        Files.writeString(
-                data.resolve("keys/ca.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        assertThatThrownBy(this::open)
-                .isInstanceOf(SigningKeysException.class)
-                .hasMessageContaining(data.resolve("keys/ca.pem") + " is damaged")
-                .hasMessageNotContaining("\n");
-        assertThat(data.resolve("keys/ca.pem")).content().contains("AAAA");
-
-        Files.writeString(
-                data.resolve("keys/ca.pem"),
-                Pem.PRIVATE_KEY.encode(new byte[] {1}) + Pem.CERTIFICATE.encode(new byte[] {1}));
-        assertThatThrownBy(this::open).isInstanceOf(SigningKeysException.class).hasMessageContaining("is damaged");
+        assertThat(data.resolve("ca.pem")).content().isEqualTo(ca);
+        Files.writeString(data.resolve("ca.pem"), "another");
+        open();
+        assertThat(data.resolve("ca.pem")).content().isEqualTo(ca);
     }
 
     @Test
     void a_directory_that_is_not_there_is_named() {
         Path missing = data.resolve("missing");
-        assertThatThrownBy(() -> SigningKeys.open(missing, SigningAlgorithm.ES256, LONGEST_TOKEN, clock, RANDOM))
+        assertThatThrownBy(() -> database.open(missing, ROTATION, clock))
                 .isInstanceOf(SigningKeysException.class)
                 .hasMessageContaining("NoSuchFileException: " + missing);
+    }
+
+    // encryption
+
+    @Test
+    void another_encryption_key_is_refused_and_changes_nothing() {
+        SigningKeys keys = open();
+        List<StoredKey> before = database.list();
+        assertThatThrownBy(() -> database.open(data, ROTATION, clock, OTHER_SECRET, false))
+                .isInstanceOf(SigningKeysException.class)
+                .hasMessageContaining("encrypted with another key than the key of the test")
+                .hasMessageContaining("keys.discard")
+                .hasMessageNotContaining("\n");
+        assertThat(database.list()).isEqualTo(before);
+        assertThat(open().caPem()).isEqualTo(keys.caPem());
+    }
+
+    @Test
+    void keys_are_given_up_only_when_they_cannot_be_opened() {
+        String ca = open().caPem();
+        assertThat(database.open(data, ROTATION, clock, InMemoryKeys.SECRET, true)
+                        .caPem())
+                .isEqualTo(ca);
+        SigningKeys others = database.open(data, ROTATION, clock, OTHER_SECRET, true);
+        assertThat(others.caPem()).isNotEqualTo(ca);
+        assertThat(data.resolve("ca.pem")).content().isEqualTo(others.caPem());
+        assertThat(database.list()).hasSize(2);
+    }
+
+    @Test
+    void a_private_key_is_good_in_its_own_row_alone() {
+        open();
+        StoredKey signing = database.list().stream()
+                .filter(key -> key.role() == StoredKey.Role.SIGNING)
+                .findFirst()
+                .orElseThrow();
+        StoredKey other = database.list().stream()
+                .filter(key -> !key.equals(signing))
+                .findFirst()
+                .orElseThrow();
+        replace(new StoredKey(
+                signing.id(), signing.role(), signing.state(), signing.certificate(), other.sealed(), signing.times()));
+        assertThatThrownBy(this::open).isInstanceOf(SigningKeysException.class).hasMessageContaining("encrypted with");
+
+        replace(new StoredKey(
+                signing.id(), signing.role(), signing.state(), other.certificate(), signing.sealed(), signing.times()));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(SigningKeysException.class)
+                .hasMessageContaining("is that of another key");
+    }
+
+    private void replace(StoredKey key) {
+        database.commit(() -> {
+            database.lock();
+            database.put(key);
+            return key;
+        });
     }
 
     // certificates
@@ -152,6 +190,14 @@ class SigningKeysTest {
 
     // published keys
 
+    @Test
+    void the_bundle_holds_the_ca_and_every_published_key() {
+        SigningKeys keys = open();
+        keys.rotate(false);
+        assertThat(keys.bundlePem()).startsWith(keys.caPem()).doesNotContain("PRIVATE");
+        assertThat(keys.bundlePem().split("BEGIN CERTIFICATE", -1)).hasSize(1 + 3);
+    }
+
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
     void each_key_is_published_under_both_of_its_ids(SigningAlgorithm algorithm) throws Exception {
@@ -171,122 +217,16 @@ class SigningKeysTest {
         assertThat(keys.active().ids().libtrust()).matches("([A-Z2-7]{4}:){11}[A-Z2-7]{4}");
     }
 
-    // rotation
-
-    @Test
-    void a_key_is_replaced_in_time_without_a_gap() throws Exception {
-        SigningKeys keys = open();
-        String first = id(keys);
-
-        after(keys, Duration.ofDays(60));
-        assertThat(id(keys)).isEqualTo(first);
-        assertThat(publishedIds(keys)).containsExactly(first);
-
-        after(keys, Duration.ofSeconds(1));
-        assertThat(id(keys)).as("the next is published before it signs").isEqualTo(first);
-        assertThat(publishedIds(keys)).hasSize(2).contains(first);
-
-        after(keys, Duration.ofHours(23));
-        assertThat(id(keys)).isEqualTo(first);
-
-        after(keys, Duration.ofHours(1));
-        String second = id(keys);
-        assertThat(second).isNotEqualTo(first);
-        assertThat(publishedIds(keys)).as("tokens of the first are still out").containsExactlyInAnyOrder(first, second);
-        assertThat(id(open())).as("a restart changes nothing").isEqualTo(second);
-
-        after(keys, LONGEST_TOKEN.plus(Duration.ofMinutes(11)));
-        assertThat(publishedIds(keys)).containsExactly(second);
-        assertThat(signingFiles()).hasSize(1);
-    }
-
-    @Test
-    void through_the_years_every_token_is_signed_by_a_key_that_outlives_it_and_is_known_since_a_day() throws Exception {
-        SigningKeys keys = open();
-        Set<String> yesterday = publishedIds(keys);
-        for (int day = 0; day < 1000; day++) {
-            after(keys, Duration.ofDays(1));
-            assertThat(yesterday).contains(id(keys));
-            assertThat(keys.active().key().notAfter()).isAfter(clock.instant().plus(Duration.ofDays(28)));
-            yesterday = publishedIds(keys);
-            assertThat(yesterday.size()).isLessThanOrEqualTo(2);
-        }
-    }
-
-    @Test
-    void after_a_long_sleep_there_is_a_new_key_at_once() throws Exception {
-        String first = id(open());
-        clock.advance(Duration.ofDays(200));
-        SigningKeys keys = open();
-        assertThat(id(keys)).isNotEqualTo(first);
-        assertThat(publishedIds(keys)).containsExactly(id(keys));
-    }
-
-    @Test
-    void another_algorithm_signs_at_once_and_the_old_key_stays_published() throws Exception {
-        String ec = id(open(SigningAlgorithm.ES256));
-        SigningKeys keys = open(SigningAlgorithm.RS256);
-        String rsa = id(keys);
-        assertThat(rsa).isNotEqualTo(ec);
-        assertThat(publishedIds(keys)).containsExactlyInAnyOrder(ec, rsa);
-        assertThat(id(open(SigningAlgorithm.ES256))).isEqualTo(ec);
-    }
-
-    @Test
-    void signing_keys_end_with_the_ca_and_then_the_server_says_so() throws Exception {
-        SigningKeys keys = open();
-        clock.advance(Duration.ofDays(3653).minusHours(3));
-        after(keys, Duration.ofHours(1));
-        after(keys, Duration.ZERO);
-        assertThat(keys.active().key().notAfter())
-                .isEqualTo(certificate(keys.caPem()).getNotAfter().toInstant());
-        assertThat(signingFiles()).as("no key a day while the CA ends").hasSize(1);
-
-        clock.advance(Duration.ofHours(2));
-        assertThatThrownBy(keys::renew)
-                .isInstanceOf(SigningKeysException.class)
-                .hasMessageContaining("the CA has ended");
-        assertThatThrownBy(this::open).isInstanceOf(SigningKeysException.class).hasMessageContaining("keys away");
-    }
-
     private SigningKeys open() {
         return open(SigningAlgorithm.ES256);
     }
 
     private SigningKeys open(SigningAlgorithm algorithm) {
-        return SigningKeys.open(data, algorithm, LONGEST_TOKEN, clock, RANDOM);
-    }
-
-    private void after(SigningKeys keys, Duration duration) {
-        clock.advance(duration);
-        keys.renew();
-    }
-
-    private static String id(SigningKeys keys) {
-        return keys.active().ids().rfc7638();
-    }
-
-    private static Set<String> publishedIds(SigningKeys keys) throws Exception {
-        return Set.copyOf(JWKSet.parse(keys.jwks()).getKeys().stream()
-                .map(JWK::getKeyID)
-                .filter(id -> !id.contains(":"))
-                .toList());
+        return database.open(data, InMemoryKeys.rotation(algorithm, Duration.ofHours(1)), clock);
     }
 
     private static X509Certificate certificate(String pem) throws Exception {
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII)));
-    }
-
-    private List<String> signingFiles() throws IOException {
-        try (Stream<Path> files = Files.list(data.resolve("keys"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("signing-"))
-                    .toList();
-        }
-    }
-
-    private String permissions(String file) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file)));
     }
 }

@@ -37,6 +37,7 @@ class TokenIssuerTest {
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
     // 2026-11-01T12:00:00Z is 1793534400 seconds after the epoch; the half second must not show.
+    private final InMemoryKeys database = new InMemoryKeys();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-01T12:00:00.500Z"));
 
     @TempDir
@@ -75,6 +76,7 @@ class TokenIssuerTest {
                 "\"jti\":\"" + token.id() + "\"",
                 "\"access\":[{\"type\":\"repository\",\"name\":\"a/b\",\"actions\":[\"pull\",\"push\"]},"
                         + "{\"type\":\"registry\",\"name\":\"catalog\",\"actions\":[\"*\"]}]",
+                "\"wharf_as_of\":1793534398765",
                 "\"wharf_visible\":{\"allow\":[\"a/**\"],\"deny\":[\"a/x-*\"],\"complete\":true}");
         assertThat(part(token, 1).length()).isEqualTo(String.join(",", members).length() + 2);
         assertThat(part(token, 1)).contains(members);
@@ -176,7 +178,7 @@ class TokenIssuerTest {
     }
 
     private SigningKeys keys(SigningAlgorithm algorithm) {
-        return SigningKeys.open(data, algorithm, Duration.ofHours(1), clock, RANDOM);
+        return database.open(data, InMemoryKeys.rotation(algorithm, Duration.ofHours(1)), clock);
     }
 
     private static String part(IssuedToken token, int index) {

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 /** The database behind the stores: connections, schema, and the one place that makes a change durable. */
 public final class Database implements Transactions, PolicyEpoch, AutoCloseable {
     /** The versions of all migrations, in order. */
-    static final List<String> VERSIONS = List.of("1", "2", "4", "6");
+    static final List<String> VERSIONS = List.of("1", "2", "4", "5", "6");
 
     private static final int CONNECTIONS = 8;
     private static final int TIMEOUT_MILLIS = 4_000;
@@ -168,6 +168,14 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
         }
     }
 
+    /**
+     * What stands for the time in SQL. In PostgreSQL the standard's word is the begin of the transaction, which has
+     * perhaps waited for others since.
+     */
+    String statementTime() {
+        return isH2 ? "CURRENT_TIMESTAMP" : "CLOCK_TIMESTAMP()";
+    }
+
     /** Whether this thread has a transaction under way. */
     boolean isInTransaction() {
         return current.isBound();
@@ -197,15 +205,20 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
             return changes.get();
         }
         for (int attempt = 1; ; attempt++) {
+            R result;
+            List<Runnable> afterwards;
             try (Transaction transaction = new Transaction(jdbi::open)) {
-                R result = ScopedValue.where(current, transaction).call(changes::get);
+                result = ScopedValue.where(current, transaction).call(changes::get);
                 complete(transaction);
-                return result;
+                afterwards = transaction.afterwards();
             } catch (JdbiException e) {
                 if (attempt == ATTEMPTS || !isConflict(e)) {
                     throw new StorageException("the database failed: " + reason(e), e);
                 }
+                continue;
             }
+            afterwards.forEach(Runnable::run);
+            return result;
         }
     }
 
@@ -216,6 +229,15 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
         }
         if (changed) {
             ownChanges.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void afterwards(Runnable task) {
+        if (current.isBound()) {
+            current.get().afterwards(task);
+        } else {
+            task.run();
         }
     }
 

@@ -22,10 +22,12 @@ public final class JdbcRobotStore implements RobotStore {
     private static final int REMEMBERED = 20_000;
 
     private final Database database;
+    private final RevocationTable revocations;
     private final Remembered<String, Optional<Robot>> remembered;
 
     public JdbcRobotStore(Database database) {
         this.database = database;
+        this.revocations = new RevocationTable(database);
         this.remembered = new Remembered<>(database, REMEMBERED);
     }
 
@@ -82,6 +84,9 @@ public final class JdbcRobotStore implements RobotStore {
                 return PutResult.CREATED;
             }
             update(handle, present.get(), settings);
+            if (!settings.enabled()) {
+                revocations.end(handle, name);
+            }
             return PutResult.UPDATED;
         });
     }
@@ -112,13 +117,31 @@ public final class JdbcRobotStore implements RobotStore {
     }
 
     @Override
+    public boolean endLogins(String name) {
+        if (!Subject.isRobotName(name)) {
+            return false;
+        }
+        return database.write(handle -> {
+            Optional<Long> id = SubjectTable.lock(handle, Subject.robot(name));
+            id.ifPresent(found -> {
+                handle.execute("UPDATE robots SET credential_epoch = credential_epoch + 1 WHERE subject_id = ?", found);
+                revocations.renew(handle, name);
+            });
+            return id.isPresent();
+        });
+    }
+
+    @Override
     public boolean delete(String name) {
         if (!Subject.isRobotName(name)) {
             return false;
         }
         return database.write(handle -> {
             Optional<Long> id = SubjectTable.lock(handle, Subject.robot(name));
-            id.ifPresent(found -> SubjectTable.delete(handle, found));
+            id.ifPresent(found -> {
+                SubjectTable.delete(handle, found);
+                revocations.end(handle, name);
+            });
             return id.isPresent();
         });
     }

@@ -27,10 +27,12 @@ public final class JdbcUserStore implements UserStore {
     private static final int REMEMBERED = 20_000;
 
     private final Database database;
+    private final RevocationTable revocations;
     private final Remembered<String, Optional<User>> remembered;
 
     public JdbcUserStore(Database database) {
         this.database = database;
+        this.revocations = new RevocationTable(database);
         this.remembered = new Remembered<>(database, REMEMBERED);
     }
 
@@ -101,7 +103,7 @@ public final class JdbcUserStore implements UserStore {
                 boolean keepsAdmin = settings.admin() && settings.enabled().orElse(true);
                 return !keepsAdmin && isLastAdmin(handle, id.get())
                         ? PutResult.LAST_ADMIN
-                        : update(handle, id.get(), settings);
+                        : update(handle, id.get(), name, settings);
             }
             if (settings.passwordHash().isEmpty()) {
                 return PutResult.PASSWORD_MISSING;
@@ -111,9 +113,9 @@ public final class JdbcUserStore implements UserStore {
         });
     }
 
-    private static PutResult update(Handle handle, long id, UserSettings settings) {
-        boolean endsLogins =
-                settings.passwordHash().isPresent() || !settings.enabled().orElse(true);
+    private PutResult update(Handle handle, long id, String name, UserSettings settings) {
+        boolean isDisabled = !settings.enabled().orElse(true);
+        boolean endsLogins = settings.passwordHash().isPresent() || isDisabled;
         Optional<Boolean> mustChange =
                 settings.mustChangePassword().or(() -> settings.passwordHash().map(_ -> false));
         handle.createUpdate("""
@@ -131,6 +133,11 @@ public final class JdbcUserStore implements UserStore {
                 .bind("step", endsLogins ? 1 : 0)
                 .bind("id", id)
                 .execute();
+        if (isDisabled) {
+            revocations.end(handle, name);
+        } else if (endsLogins) {
+            revocations.renew(handle, name);
+        }
         return PutResult.UPDATED;
     }
 
@@ -152,16 +159,22 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public boolean changePassword(long id, int epoch, String passwordHash) {
-        return database.write(handle -> handle.createUpdate("""
+        return database.write(handle -> {
+            boolean isChanged = handle.createUpdate("""
                         UPDATE users
                         SET password_hash = :hash, must_change_password = FALSE, credential_epoch = credential_epoch + 1
                         WHERE subject_id = :id AND credential_epoch = :epoch AND enabled = TRUE
                         """)
-                        .bind("hash", passwordHash)
-                        .bind("id", id)
-                        .bind("epoch", epoch)
-                        .execute()
-                > 0);
+                            .bind("hash", passwordHash)
+                            .bind("id", id)
+                            .bind("epoch", epoch)
+                            .execute()
+                    > 0;
+            if (isChanged) {
+                revocations.renew(handle, SubjectTable.name(handle, id));
+            }
+            return isChanged;
+        });
     }
 
     @Override
@@ -179,11 +192,16 @@ public final class JdbcUserStore implements UserStore {
         if (!Subject.isName(name)) {
             return false;
         }
-        return database.write(
-                handle -> handle.createUpdate("""
+        return database.write(handle -> {
+            boolean isThere = handle.createUpdate("""
                         UPDATE users SET credential_epoch = credential_epoch + 1
                         WHERE subject_id = (SELECT id FROM subjects WHERE name = :name AND kind = 'user')
-                        """).bind("name", name).execute() > 0);
+                        """).bind("name", name).execute() > 0;
+            if (isThere) {
+                revocations.renew(handle, name);
+            }
+            return isThere;
+        });
     }
 
     @Override
@@ -200,6 +218,7 @@ public final class JdbcUserStore implements UserStore {
                 return DeleteResult.LAST_ADMIN;
             }
             SubjectTable.delete(handle, id.get());
+            revocations.end(handle, name);
             return DeleteResult.DELETED;
         });
     }

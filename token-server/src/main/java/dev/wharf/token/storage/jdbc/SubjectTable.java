@@ -38,6 +38,13 @@ final class SubjectTable {
                 .findOne();
     }
 
+    /** The name of a subject that exists. */
+    static String name(Handle handle, long id) {
+        return handle.select("SELECT name FROM subjects WHERE id = ?", id)
+                .mapTo(String.class)
+                .one();
+    }
+
     /** Makes a subject and returns its id. */
     static long insert(Handle handle, Subject subject) {
         return handle.createUpdate("INSERT INTO subjects (kind, name) VALUES (:kind, :name)")

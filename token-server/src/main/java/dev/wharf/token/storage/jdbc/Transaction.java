@@ -1,5 +1,7 @@
 package dev.wharf.token.storage.jdbc;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -10,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 final class Transaction implements AutoCloseable {
     private final Supplier<Handle> connections;
     private Optional<Handle> handle = Optional.empty();
+    private final List<Runnable> afterwards = new ArrayList<>();
     private boolean changesPolicy;
 
     Transaction(Supplier<Handle> connections) {
@@ -39,6 +42,15 @@ final class Transaction implements AutoCloseable {
             handle().execute("UPDATE policy_epoch SET epoch = epoch + 1");
             changesPolicy = true;
         }
+    }
+
+    void afterwards(Runnable task) {
+        afterwards.add(task);
+    }
+
+    /** What is to be done when it is in force. */
+    List<Runnable> afterwards() {
+        return List.copyOf(afterwards);
     }
 
     /**

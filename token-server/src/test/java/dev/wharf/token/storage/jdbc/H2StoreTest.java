@@ -107,6 +107,22 @@ class H2StoreTest {
     }
 
     @Nested
+    class Keys extends SigningKeyStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class Revocations extends RevocationStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
     class Robots extends RobotStoreContract {
         @Override
         Database open() {

@@ -112,6 +112,22 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class Keys extends SigningKeyStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Revocations extends RevocationStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
     class Robots extends RobotStoreContract {
         @Override
         Database open() throws SQLException {

@@ -1,0 +1,17 @@
+package dev.wharf.token.storage;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Whose older tokens are void. An entry comes into being with the change that makes them so: an account is disabled,
+ * deleted, gets another password or is logged out everywhere. Every method throws {@link StorageException} when the
+ * database does not answer.
+ */
+public interface RevocationStore {
+    /** The entries from a time on, in the order of their times. */
+    List<Revocation> since(Instant time);
+
+    /** Drops the entries before a time, whose tokens have ended by themselves. */
+    void forget(Instant before);
+}

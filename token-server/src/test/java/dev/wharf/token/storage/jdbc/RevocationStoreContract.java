@@ -1,0 +1,130 @@
+package dev.wharf.token.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.token.storage.Revocation;
+import dev.wharf.token.storage.UserSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which changes make older tokens void, whichever database is below. */
+abstract class RevocationStoreContract extends StoreFixture {
+    private JdbcRevocationStore revocations;
+
+    @BeforeEach
+    void openRevocations() {
+        revocations = new JdbcRevocationStore(database);
+        users.put("root", settings(HASH, true));
+        users.put("alice", settings(HASH, false));
+    }
+
+    @Test
+    void what_ends_no_login_makes_no_token_void() {
+        users.put("alice", UserSettings.of(Optional.empty(), true, true));
+        users.put("alice", new UserSettings(Optional.empty(), false, Optional.empty(), Optional.of(true)));
+        assertThat(users.changePassword(user("alice").id(), 17, OTHER_HASH)).isFalse();
+        assertThat(users.endLogins("nobody")).isFalse();
+        users.delete("nobody");
+        users.delete("root");
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void a_new_password_makes_older_tokens_void() {
+        between(() -> users.put("alice", settings(OTHER_HASH, false)), Duration.ZERO);
+        between(() -> users.changePassword(user("alice").id(), user("alice").credentialEpoch(), HASH), Duration.ZERO);
+    }
+
+    @Test
+    void the_end_of_all_logins_makes_older_tokens_void() {
+        between(() -> users.endLogins("alice"), Duration.ZERO);
+    }
+
+    @Test
+    void whoever_is_disabled_or_deleted_gets_no_token_that_was_asked_for_meanwhile() {
+        between(() -> users.put("alice", UserSettings.of(Optional.empty(), false, false)), Duration.ofSeconds(1));
+        between(() -> users.delete("alice"), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_time_never_goes_back() {
+        users.put("alice", UserSettings.of(Optional.empty(), false, false));
+        List<Revocation> disabled = all();
+        users.put("alice", settings(OTHER_HASH, false));
+        assertThat(all()).isEqualTo(disabled);
+    }
+
+    @Test
+    void the_time_is_that_of_the_change_and_not_of_the_transaction() {
+        Instant before = database.commit(() -> {
+            database.read(handle -> handle.select("SELECT CURRENT_TIMESTAMP")
+                    .mapTo(String.class)
+                    .one());
+            Instant begun = Instant.now();
+            users.endLogins("alice");
+            return begun;
+        });
+        assertThat(all())
+                .singleElement()
+                .satisfies(
+                        entry -> assertThat(entry.notBefore()).isAfterOrEqualTo(before.truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    @Test
+    void a_change_that_is_taken_back_makes_nothing_void() {
+        try {
+            database.commit(() -> {
+                users.endLogins("alice");
+                throw new IllegalArgumentException("taken back");
+            });
+        } catch (IllegalArgumentException e) {
+            assertThat(all()).isEmpty();
+        }
+        assertThat(user("alice").credentialEpoch()).isZero();
+    }
+
+    @Test
+    void entries_are_read_from_a_time_on_and_forgotten_before_one() {
+        users.endLogins("alice");
+        users.endLogins("root");
+        List<Revocation> all = all();
+        assertThat(all).extracting(Revocation::subject).containsExactly("alice", "root");
+        Instant later = all.getLast().notBefore();
+        assertThat(revocations.since(later)).containsExactly(all.getLast());
+        assertThat(revocations.since(later.plusNanos(1_000))).isEmpty();
+
+        revocations.forget(later);
+        assertThat(all()).containsExactly(all.getLast());
+        revocations.forget(later.plusSeconds(1));
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void two_at_the_same_time_make_one_entry() throws Exception {
+        together(IntStream.range(0, 6)
+                .mapToObj(_ -> task(() -> users.endLogins("alice")))
+                .toList());
+        assertThat(all()).hasSize(1);
+    }
+
+    /** The entry is of the time of the change and some more. */
+    private void between(Runnable change, Duration more) {
+        Instant before = Instant.now().minusMillis(1);
+        change.run();
+        Instant after = Instant.now().plusMillis(1);
+        assertThat(all()).singleElement().satisfies(entry -> {
+            assertThat(entry.subject()).isEqualTo("alice");
+            assertThat(entry.notBefore()).isBetween(before.plus(more), after.plus(more));
+        });
+    }
+
+    private List<Revocation> all() {
+        return revocations.since(Instant.EPOCH);
+    }
+}
