@@ -83,6 +83,11 @@ final class Launcher {
         return Files.readString(copy.resolve("err"));
     }
 
+    /** What the last start wrote to standard output: the access logs too. */
+    String answers() throws IOException {
+        return Files.readString(copy.resolve("out"));
+    }
+
     Path data() {
         return copy.resolve("data");
     }

@@ -71,6 +71,7 @@ class LauncherIT {
         assertThat(first.stop()).isZero();
         List<Path> kept =
                 List.of(launcher.data().resolve("registry.yml"), launcher.data().resolve("token.yml"));
+        assertThat(kept.getFirst()).content().contains("/api/v1/revocations'");
         for (Path file : kept) {
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
             Files.writeString(file, Files.readString(file) + "# a line of the operator's own\n");
@@ -81,6 +82,28 @@ class LauncherIT {
 
         try {
             assertThat(kept).allSatisfy(file -> assertThat(file).content().endsWith("operator's own\n"));
+        } finally {
+            assertThat(second.stop()).isZero();
+        }
+    }
+
+    @Test
+    void settingsOfAnOlderVersionAskForRevocationsToo() throws Exception {
+        Launcher.Running first = launcher.up();
+        assertThat(first.stop()).isZero();
+        Path settings = launcher.data().resolve("registry.yml");
+        String older = Files.readString(settings).replaceFirst("(?s)\n  revocations:.*?revocations'\n", "\n");
+        Files.writeString(settings, older);
+        assertThat(older).doesNotContain("revocations");
+
+        Launcher.Running second = launcher.up();
+        try {
+            Wait.until(
+                    "the registry asks",
+                    Duration.ofSeconds(10),
+                    () -> launcher.answers()
+                            .lines()
+                            .anyMatch(line -> line.contains("GET /api/v1/revocations ") && line.contains(" 200 ")));
         } finally {
             assertThat(second.stop()).isZero();
         }

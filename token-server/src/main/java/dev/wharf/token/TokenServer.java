@@ -42,6 +42,7 @@ import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RevocationHandler;
 import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
+import dev.wharf.token.http.ServiceChoice;
 import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.SigningKeyHandler;
 import dev.wharf.token.http.TokenHandler;
@@ -50,6 +51,7 @@ import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
+import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -174,7 +176,7 @@ public final class TokenServer implements AutoCloseable {
                                 callers,
                                 clock,
                                 new KnownServices(services.services()),
-                                services.rules(),
+                                new JdbcPolicyStore(services.database(), services.rules()),
                                 issuer,
                                 refreshTokens,
                                 config.http().tokenPaths(),
@@ -200,7 +202,7 @@ public final class TokenServer implements AutoCloseable {
                                 secrets,
                                 new NamespaceAuthority(),
                                 clock),
-                        new RuleHandler(services.rules()),
+                        new RuleHandler(services.rules(), new ServiceChoice(services.services())),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(

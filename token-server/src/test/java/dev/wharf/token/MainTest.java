@@ -59,6 +59,7 @@ class MainTest {
             assertPrivate("admin-password");
             assertPrivate("registry-secret");
             assertPrivate("token.mv.db");
+            assertPrivate("keys/encryption-key");
             secret = Files.readString(data("registry-secret"));
             first.terminate();
             assertThat(first.exitCode()).isZero();
@@ -152,6 +153,7 @@ class MainTest {
                             inBody,
                             "secret-of-admin",
                             registrySecret,
+                            Files.readString(data("keys/encryption-key")).strip(),
                             token,
                             signature,
                             "Basic ",

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -53,7 +54,18 @@ public final class CallerAddress {
         SocketAddress peer = request.remotePeer().address();
         return Optional.of(peer)
                 .filter(InetSocketAddress.class::isInstance)
-                .map(address -> ((InetSocketAddress) address).getAddress())
+                .map(address -> withoutScope(((InetSocketAddress) address).getAddress()))
                 .orElseGet(InetAddress::getLoopbackAddress);
+    }
+
+    /**
+     * The interface that a link-local address is on says nothing about the caller, and its name may have any length.
+     */
+    static InetAddress withoutScope(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has the length of an address", e);
+        }
     }
 }

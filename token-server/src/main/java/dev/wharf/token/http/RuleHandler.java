@@ -1,39 +1,32 @@
 package dev.wharf.token.http;
 
-import dev.wharf.model.Action;
-import dev.wharf.model.InvalidValueException;
-import dev.wharf.token.authz.AccessRule;
-import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
+import dev.wharf.token.service.Service;
 import dev.wharf.token.storage.AccessRuleStore;
+import dev.wharf.token.storage.AccessRuleStore.PutResult;
+import dev.wharf.token.storage.AccessRuleStore.ServiceRule;
+import dev.wharf.token.storage.NewRule;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The access rules. */
 public final class RuleHandler implements Handler {
+    /** Those of these origins change with what they stand for. */
+    private static final Set<RuleOrigin> DERIVED = EnumSet.of(RuleOrigin.MEMBER, RuleOrigin.VISIBILITY);
+
     private final AccessRuleStore rules;
+    private final ServiceChoice services;
 
-    public RuleHandler(AccessRuleStore rules) {
+    public RuleHandler(AccessRuleStore rules, ServiceChoice services) {
         this.rules = rules;
-    }
-
-    private record View(long id, String pattern, String subject, String effect, List<String> actions) {
-        static View of(StoredRule stored) {
-            AccessRule rule = stored.rule();
-            return new View(
-                    stored.id(),
-                    rule.pattern().toString(),
-                    rule.subject().toString(),
-                    rule.effect().label(),
-                    rule.actions().stream().map(Action::label).toList());
-        }
+        this.services = services;
     }
 
     @Override
@@ -41,97 +34,137 @@ public final class RuleHandler implements Handler {
         return List.of(
                 Endpoint.admin(Method.GET, "rules", this::list),
                 Endpoint.admin(Method.POST, "rules", this::post),
-                Endpoint.admin(Method.GET, "rules/{id}", request -> get(request.parameter("id"))),
+                Endpoint.admin(Method.GET, "rules/{id}", this::get),
+                Endpoint.admin(Method.PUT, "rules/{id}", this::put),
                 Endpoint.admin(Method.DELETE, "rules/{id}", this::delete));
     }
 
-    /** {@code GET /api/v1/rules?subject=&pattern=}: all, or those with exactly this subject and this pattern. */
+    /**
+     * {@code GET /api/v1/rules?service=&subject=&pattern=&origin=&after=&limit=}: all, or those about this service,
+     * with exactly this subject, this pattern, and of this origin.
+     */
     private Answer list(ApiRequest request) {
-        FormParameters query = request.query("subject", "pattern");
-        Optional<Subject> subject = query.first("subject").map(text -> parse("subject", text, Subject::parse));
-        Optional<RulePattern> pattern = query.first("pattern").map(text -> parse("pattern", text, RulePattern::parse));
-        return Answer.json(
-                200, rules.list(subject, pattern).stream().map(View::of).toList());
+        FormParameters query = request.query("service", "subject", "pattern", "origin", Page.AFTER, Page.LIMIT);
+        AccessRuleStore.Filter filter = new AccessRuleStore.Filter(
+                query.first("service")
+                        .map(name -> services.named("service", name).id()),
+                query.first("subject").map(text -> RuleBody.parse("subject", text, Subject::parse)),
+                query.first("pattern").map(text -> RuleBody.parse("pattern", text, RulePattern::parse)),
+                query.first("origin").map(RuleHandler::origin));
+        Page page = Page.of(query);
+        List<ServiceRule> found =
+                rules.list(filter, page.after().map(RuleHandler::after).orElse(0L), page.look());
+        return page.answer(request, found, rule -> Long.toString(rule.stored().id()), this::view);
+    }
+
+    private static RuleOrigin origin(String text) {
+        return RuleOrigin.of(text)
+                .orElseThrow(() -> Problem.unacceptable(
+                                "origin", text, "must be manual, member, visibility, bootstrap or import")
+                        .refuse());
+    }
+
+    private static long after(String text) {
+        return Ids.parse(text)
+                .orElseThrow(() -> Problem.unacceptable(Page.AFTER, text, "must be the id of a rule")
+                        .refuse());
     }
 
     /** {@code GET /api/v1/rules/{id}}. */
-    private Answer get(String id) {
-        return Ids.parse(id)
-                .flatMap(rules::find)
-                .map(rule -> Answer.json(200, View.of(rule)))
-                .orElseThrow(RuleHandler::unknown);
+    private Answer get(ApiRequest request) {
+        return Answer.entity(200, view(present(request)));
     }
 
     /**
      * {@code POST /api/v1/rules} with {@code {"pattern":"team/**","subject":"user:alice","effect":"allow",
-     * "actions":["pull","push"]}}: 201, or 200 with the rule that says just this already.
+     * "actions":["pull","push"]}} and, if wanted, {@code "service"}, {@code "except":"group:release"},
+     * {@code "cidrs":["10.0.0.0/8"]}, {@code "valid_from"} and {@code "valid_until"} (RFC 3339, UTC),
+     * {@code "enabled":false} and {@code "note"}: 201, or 200 with the rule that says just this already.
      */
     private Answer post(ApiRequest request) {
-        JsonFields body = request.body();
-        String pattern = body.requiredText("pattern");
-        String subject = body.requiredText("subject");
-        String effect = body.requiredText("effect");
-        List<String> actions = body.requiredTexts("actions");
-        body.end();
-        AccessRule rule = rule(
-                parse("pattern", pattern, RulePattern::parse),
-                parse("subject", subject, Subject::parse),
-                Effect.of(effect).orElseThrow(() -> unacceptable("effect", effect, "must be allow or deny")),
-                actions(actions));
-        return switch (rules.add(rule)) {
-            case AccessRuleStore.AddResult.Added(StoredRule added) -> {
-                View view = View.of(added);
-                request.caller().created("rule:" + added.id(), view.toString());
-                yield Answer.json(201, view).with(HeaderNames.LOCATION, "/api/v1/rules/" + added.id());
+        RuleBody body = RuleBody.of(request.body());
+        Service service = services.named(body.service());
+        PutResult result = rules.add(service.id(), body.rule());
+        if (result instanceof PutResult.Existing(StoredRule rule)
+                && body.rule().kept(rule.id()).equals(rule)) {
+            return Answer.entity(200, RuleView.of(service.name(), rule));
+        }
+        RuleView view = RuleView.of(service.name(), kept(result, body.rule()));
+        request.caller().created("rule:" + view.id(), view.toString());
+        return Answer.entity(201, view).with(HeaderNames.LOCATION, "/api/v1/rules/" + view.id());
+    }
+
+    /** {@code PUT /api/v1/rules/{id}}: as for POST; the rule keeps its id, and stays with its service. */
+    private Answer put(ApiRequest request) {
+        ServiceRule present = editable(request);
+        RuleBody body = RuleBody.of(request.body());
+        body.service().ifPresent(name -> {
+            if (services.named("service", name).id() != present.service()) {
+                throw Problem.unacceptable("service", name, "a rule stays with its service")
+                        .refuse();
             }
-            case AccessRuleStore.AddResult.Existing(StoredRule existing) -> Answer.json(200, View.of(existing));
-            case AccessRuleStore.AddResult.UnknownSubject(Subject unknown) ->
-                throw unacceptable(
-                        "subject",
-                        unknown.toString(),
-                        "there is no such " + unknown.kind().label());
+        });
+        StoredRule rule = kept(rules.replace(present.stored().id(), body.rule()), body.rule());
+        RuleView view = view(new ServiceRule(present.service(), rule));
+        request.caller().changed("rule:" + view.id(), view.toString());
+        return Answer.entity(200, view);
+    }
+
+    private static StoredRule kept(PutResult result, NewRule asked) {
+        return switch (result) {
+            case PutResult.Kept(StoredRule rule) -> rule;
+            case PutResult.Existing(StoredRule rule) ->
+                throw Problem.of(
+                                409,
+                                "rule " + rule.id() + " says this already"
+                                        + (rule.enabled() ? ", with another note" : ", but is switched off"))
+                        .refuse();
+            case PutResult.UnknownSubject(Subject unknown) ->
+                throw Problem.unacceptable(
+                                asked.rule().subject().equals(unknown) ? "subject" : "except",
+                                unknown.toString(),
+                                "there is no such " + unknown.kind().label())
+                        .refuse();
+            case PutResult.TooManyTemplates() ->
+                throw Problem.of(409, "a service has at most " + AccessRuleStore.MAX_TEMPLATES + " rules with ${user}")
+                        .refuse();
+            case PutResult.NotFound() -> throw unknown();
         };
     }
 
     /** {@code DELETE /api/v1/rules/{id}}. */
     private Answer delete(ApiRequest request) {
-        String id = request.parameter("id");
-        if (!Ids.parse(id).map(rules::delete).orElse(false)) {
+        ServiceRule present = editable(request);
+        if (!rules.delete(present.stored().id())) {
             throw unknown();
         }
-        request.caller().deleted("rule:" + id);
+        request.caller().deleted("rule:" + present.stored().id());
         return Answer.empty(204);
     }
 
-    private static AccessRule rule(RulePattern pattern, Subject subject, Effect effect, Set<Action> actions) {
-        try {
-            return new AccessRule(pattern, subject, effect, actions);
-        } catch (InvalidValueException e) {
-            throw unacceptable(
-                    "actions", actions.stream().map(Action::label).toList().toString(), e.getMessage());
-        }
+    private ServiceRule present(ApiRequest request) {
+        return find(request).orElseThrow(RuleHandler::unknown);
     }
 
-    private static Set<Action> actions(List<String> labels) {
-        Set<Action> actions = EnumSet.noneOf(Action.class);
-        for (String label : labels) {
-            actions.add(Action.of(label)
-                    .orElseThrow(() ->
-                            unacceptable("actions", label, "must be among pull, push, delete, catalog and admin")));
-        }
-        return actions;
+    private Optional<ServiceRule> find(ApiRequest request) {
+        return Ids.parse(request.parameter("id")).flatMap(rules::find);
     }
 
-    private static <T> T parse(String field, String text, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (InvalidValueException e) {
-            throw unacceptable(field, text, e.getMessage());
+    private ServiceRule editable(ApiRequest request) {
+        request.checkPreconditions(() -> find(request).map(this::view));
+        ServiceRule present = present(request);
+        if (DERIVED.contains(present.stored().origin())) {
+            throw Problem.of(
+                            409,
+                            "this rule stands for a member or the visibility of a namespace or repository: change it"
+                                    + " there, at /api/v1/namespaces or /api/v1/repositories")
+                    .refuse();
         }
+        return present;
     }
 
-    private static RefusedException unacceptable(String field, String value, String detail) {
-        return Problem.unacceptable(field, value, detail).refuse();
+    private RuleView view(ServiceRule rule) {
+        return RuleView.of(services.nameOf(rule.service()), rule.stored());
     }
 
     private static RefusedException unknown() {

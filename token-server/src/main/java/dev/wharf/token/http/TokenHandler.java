@@ -17,7 +17,7 @@ import dev.wharf.token.issue.IssuedToken;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.service.Service;
 import dev.wharf.token.service.ServiceSettings;
-import dev.wharf.token.storage.AccessRuleStore;
+import dev.wharf.token.storage.PolicyStore;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
@@ -42,7 +42,7 @@ public final class TokenHandler implements Handler {
     private final CallerAddress callers;
     private final Clock clock;
     private final KnownServices services;
-    private final AccessRuleStore rules;
+    private final PolicyStore policy;
     private final TokenIssuer issuer;
     private final RefreshTokens refreshTokens;
     private final List<String> paths;
@@ -57,7 +57,7 @@ public final class TokenHandler implements Handler {
             CallerAddress callers,
             Clock clock,
             KnownServices services,
-            AccessRuleStore rules,
+            PolicyStore policy,
             TokenIssuer issuer,
             RefreshTokens refreshTokens,
             List<String> paths,
@@ -66,7 +66,7 @@ public final class TokenHandler implements Handler {
         this.callers = callers;
         this.clock = clock;
         this.services = services;
-        this.rules = rules;
+        this.policy = policy;
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
         this.paths = paths;
@@ -165,13 +165,14 @@ public final class TokenHandler implements Handler {
     private IssuedToken issue(
             Principal who, ServerRequest request, Service service, TokenRequest asked, Instant begin) {
         Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), begin);
-        List<Access> granted = AccessPolicy.decide(
-                requester, asked.scopes(), PolicyFacts.of(rules.relevant(requester.subjects(), asked.scopes())));
+        PolicyFacts facts = policy.facts(service, requester.subjects(), asked.scopes());
+        List<Access> granted = AccessPolicy.decide(requester, asked.scopes(), facts);
+        policy.granted(service, requester.user().orElse(""), granted);
         IssuedToken token = issuer.issue(
                 who.name(),
                 service,
                 granted,
-                visible(requester, asked.scopes()),
+                visible(service, requester, asked.scopes()),
                 lifetime(service.settings(), granted),
                 begin);
         LOG.log(
@@ -182,14 +183,13 @@ public final class TokenHandler implements Handler {
     }
 
     /** For the catalog, whatever of it is granted: the registry shows what is visible to those who may not list all. */
-    private Optional<VisibleRepositories> visible(Requester requester, List<Scope> asked) {
+    private Optional<VisibleRepositories> visible(Service service, Requester requester, List<Scope> asked) {
         boolean wanted = asked.stream()
                 .anyMatch(scope -> scope.isCatalog()
                         && (scope.actions().contains(Access.ANY_ACTION)
                                 || scope.actions().contains(Access.SEARCH)));
         return wanted
-                ? Optional.of(Visibility.of(
-                        requester, PolicyFacts.of(rules.onPull(requester.subjects(), Visibility.MAX_RULES + 1))))
+                ? Optional.of(Visibility.of(requester, policy.visible(service, requester.subjects())))
                 : Optional.empty();
     }
 

@@ -268,10 +268,21 @@ public final class SigningKeys {
      * @throws StorageException if it is not known whether it still does
      */
     SigningKey active() {
-        if (Duration.between(seen, clock.instant()).abs().compareTo(LONGEST_UNSEEN) > 0) {
-            refresh();
+        if (isStale()) {
+            refreshStale();
         }
         return current.signing();
+    }
+
+    private boolean isStale() {
+        return Duration.between(seen, clock.instant()).abs().compareTo(LONGEST_UNSEEN) > 0;
+    }
+
+    /** Of many who find it stale at once, one looks for all. */
+    private synchronized void refreshStale() {
+        if (isStale()) {
+            refresh();
+        }
     }
 
     /** As known now, if the database answers: whoever reads it has perhaps seen a token of another server. */

@@ -192,11 +192,11 @@ class TokenConfigTest {
                     {data: d, throttle: {peraccount: 0}}        | throttle.peraccount: "0"
                     {data: d, throttle: {peraddress: 1001}}     | throttle.peraddress: "1001"
                     {data: d, throttle: {window: 0s}}           | throttle.window: "0s"
-                    {data: d, federation: {allowedhosts: ["https://x"]}} | federation.allowedhosts:
                     {data: d, keys: {encryptionkey: 'x y z'}}   | keys.encryptionkey: the value is not accepted, only at least 32
                     {data: d, keys: {announced: 169h}}          | keys.announced: the value is not accepted, only a duration up to 168h
                     {data: d, keys: {interval: 59m}}            | keys.interval: the value is not accepted, only a duration from 1h
                     {data: d, keys: {interval: 1441h}}          | keys.interval: the value is not accepted
+                    {data: d, federation: {allowedhosts: ["https://x"]}} | federation.allowedhosts:
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {

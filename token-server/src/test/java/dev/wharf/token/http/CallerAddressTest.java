@@ -6,10 +6,13 @@ import dev.wharf.server.connection.GuardedServer;
 import dev.wharf.server.connection.RawHttp;
 import dev.wharf.server.proxy.TrustedProxies;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerAddressTest {
     @ParameterizedTest
@@ -50,6 +53,15 @@ class CallerAddressTest {
         } finally {
             server.stop(Duration.ZERO);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fe80:0:0:0:250:56ff:fec0:8", "2001:db8:0:0:0:0:0:7", "192.0.2.1"})
+    void anInterfaceIsNoPartOfAnAddress(String text) throws IOException {
+        InetAddress address = InetAddress.getByName(text);
+        InetAddress onAnInterface =
+                address instanceof Inet6Address ? Inet6Address.getByAddress("", address.getAddress(), 3) : address;
+        assertThat(CallerAddress.withoutScope(onAnInterface).getHostAddress()).isEqualTo(text);
     }
 
     private static String header(String name, String value) {

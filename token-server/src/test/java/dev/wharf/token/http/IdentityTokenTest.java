@@ -22,8 +22,9 @@ class IdentityTokenTest {
 
     @BeforeAll
     static void start() {
-        server = RunningServer.start().rule("allow", "authenticated", "team/**", "pull,push");
+        server = RunningServer.start();
         server.admin("PUT", "/api/v1/services/second").json(Map.of()).expect(201);
+        server.rule("second", "allow", "authenticated", "team/**", "pull,push");
         server.admin("PUT", "/api/v1/services/passwords-only")
                 .json(Map.of("refresh", "never"))
                 .expect(201);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -108,9 +109,17 @@ public final class RunningServer implements AutoCloseable {
 
     /** A rule, its actions separated by commas. */
     public RunningServer rule(String effect, String subject, String pattern, String actions) {
-        admin("POST", "/api/v1/rules")
-                .json(Map.of("effect", effect, "subject", subject, "pattern", pattern, "actions", actions.split(",")))
-                .expect(201);
+        return rule("", effect, subject, pattern, actions);
+    }
+
+    /** A rule about a service, or without its name about the first one. */
+    public RunningServer rule(String service, String effect, String subject, String pattern, String actions) {
+        Map<String, Object> rule = new HashMap<>(
+                Map.of("effect", effect, "subject", subject, "pattern", pattern, "actions", actions.split(",")));
+        if (!service.isEmpty()) {
+            rule.put("service", service);
+        }
+        admin("POST", "/api/v1/rules").json(rule).expect(201);
         return this;
     }
 

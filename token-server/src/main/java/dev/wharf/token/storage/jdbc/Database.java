@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 /** The database behind the stores: connections, schema, and the one place that makes a change durable. */
 public final class Database implements Transactions, PolicyEpoch, AutoCloseable {
     /** The versions of all migrations, in order. */
-    static final List<String> VERSIONS = List.of("1", "2", "4", "5", "6");
+    static final List<String> VERSIONS = List.of("1", "2", "3", "4", "5", "6");
 
     private static final int CONNECTIONS = 8;
     private static final int TIMEOUT_MILLIS = 4_000;

@@ -1,39 +1,32 @@
 package dev.wharf.token.storage.jdbc;
 
-import dev.wharf.model.RepositoryName;
-import dev.wharf.model.RepositoryPattern;
-import dev.wharf.model.Scope;
-import dev.wharf.token.authz.AccessRule;
-import dev.wharf.token.authz.Effect;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.AccessRuleStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.wharf.token.storage.NewRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** The access rules in a relational database. */
 public final class JdbcAccessRuleStore implements AccessRuleStore {
-    static final String SELECT = """
-            SELECT r.id, r.pattern, s.kind, s.name, r.effect, r.actions
-            FROM acl_rules r
-            JOIN subjects s ON s.id = r.subject_id
-            """;
-    static final String RELEVANT = SELECT + "WHERE r.lookup IN (<lookups>)";
+    static final String FILED = RuleRows.SELECT + "WHERE r.lookup IN (<lookups>)";
 
     /** MOD looks at the lowest bit, which is pull: H2 and PostgreSQL have no operator for bits in common. */
-    private static final String ON_PULL = SELECT + """
-            WHERE r.subject_id IN (<subjects>) AND MOD(r.actions, 2) = 1
+    private static final String ON_PULL = RuleRows.SELECT + """
+            WHERE r.subject_id IN (<subjects>) AND r.service_id = :service AND r.enabled = TRUE
+                AND MOD(r.actions, 2) = 1
             ORDER BY r.effect DESC, CHAR_LENGTH(r.pattern), r.id
             LIMIT :limit
             """;
@@ -50,51 +43,85 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
     }
 
     @Override
-    public AddResult add(AccessRule rule) {
-        return database.write(handle -> {
-            Long subjectId = SubjectTable.ids(handle, List.of(rule.subject())).get(rule.subject());
-            if (subjectId == null) {
-                return new AddResult.UnknownSubject(rule.subject());
-            }
-            return same(handle, subjectId, rule)
-                    .<AddResult>map(id -> new AddResult.Existing(new StoredRule(id, rule)))
-                    .orElseGet(() -> new AddResult.Added(new StoredRule(insert(handle, subjectId, rule), rule)));
-        });
+    public PutResult add(long service, NewRule rule) {
+        return database.write(handle -> put(
+                handle,
+                service,
+                Optional.empty(),
+                rule,
+                mentioned -> new PutResult.Kept(RuleRows.insert(handle, service, rule, mentioned, Optional.empty()))));
     }
 
-    private static Optional<Long> same(Handle handle, long subjectId, AccessRule rule) {
+    @Override
+    public PutResult replace(long id, NewRule rule) {
+        return database.write(handle -> find(handle, id)
+                .map(present -> put(handle, present.service(), Optional.of(id), rule, mentioned -> {
+                    RuleRows.update(handle, id, present.service(), rule, mentioned);
+                    return new PutResult.Kept(rule.kept(id));
+                }))
+                .orElseGet(PutResult.NotFound::new));
+    }
+
+    /** @param self the id of the rule that is replaced */
+    private static PutResult put(
+            Handle handle,
+            long service,
+            Optional<Long> self,
+            NewRule rule,
+            Function<RuleRows.Mentioned, PutResult> change) {
+        List<Subject> subjects = Stream.concat(Stream.of(rule.rule().subject()), rule.rule().except().stream())
+                .toList();
+        Map<Subject, Long> ids = SubjectTable.ids(handle, subjects);
+        Optional<Subject> unknown =
+                subjects.stream().filter(subject -> !ids.containsKey(subject)).findFirst();
+        if (unknown.isPresent()) {
+            return new PutResult.UnknownSubject(unknown.get());
+        }
+        RuleRows.Mentioned mentioned = new RuleRows.Mentioned(
+                Objects.requireNonNull(ids.get(subjects.getFirst())),
+                rule.rule().except().map(ids::get));
+        Optional<StoredRule> same = same(handle, service, mentioned, rule)
+                .filter(stored -> self.filter(id -> id == stored.id()).isEmpty());
+        if (same.isPresent()) {
+            return new PutResult.Existing(same.get());
+        }
+        boolean isOneTooMany = rule.rule().pattern() instanceof RulePattern.Template
+                && templates(handle, service, self.orElse(0L)) >= MAX_TEMPLATES;
+        return isOneTooMany ? new PutResult.TooManyTemplates() : change.apply(mentioned);
+    }
+
+    private static Optional<StoredRule> same(Handle handle, long service, RuleRows.Mentioned mentioned, NewRule rule) {
+        Query query = handle.createQuery(RuleRows.SELECT + "WHERE r.pattern = :pattern AND r.service_id = :service"
+                        + " AND r.subject_id = :subject AND r.origin = :origin ORDER BY r.id")
+                .bind("pattern", rule.rule().pattern().toString())
+                .bind("service", service)
+                .bind("subject", mentioned.subject())
+                .bind("origin", rule.origin().label());
+        return RuleRows.rules(query).stream()
+                .filter(stored -> stored.rule().equals(rule.rule()))
+                .findFirst();
+    }
+
+    private static int templates(Handle handle, long service, long except) {
         return handle.createQuery("""
-                        SELECT id FROM acl_rules
-                        WHERE pattern = :pattern AND subject_id = :subject AND effect = :effect AND actions = :actions
+                        SELECT COUNT(*) FROM acl_rules
+                        WHERE anchor = :anchor AND service_id = :service AND id <> :except
                         """)
-                .bind("pattern", rule.pattern().toString())
-                .bind("subject", subjectId)
-                .bind("effect", rule.effect().label())
-                .bind("actions", ActionBits.of(rule.actions()))
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    static long insert(Handle handle, long subjectId, AccessRule rule) {
-        return handle.createUpdate("""
-                        INSERT INTO acl_rules (lookup, pattern, subject_id, effect, actions)
-                        VALUES (:lookup, :pattern, :subject, :effect, :actions)
-                        """)
-                .bind("lookup", RuleLookup.of(rule.pattern().anchor(), subjectId))
-                .bind("pattern", rule.pattern().toString())
-                .bind("subject", subjectId)
-                .bind("effect", rule.effect().label())
-                .bind("actions", ActionBits.of(rule.actions()))
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
+                .bind("anchor", RulePattern.Template.ANCHOR)
+                .bind("service", service)
+                .bind("except", except)
+                .mapTo(Integer.class)
                 .one();
     }
 
     @Override
-    public Optional<StoredRule> find(long id) {
-        return database
-                .read(handle ->
-                        rules(handle.createQuery(SELECT + "WHERE r.id = :id").bind("id", id)))
+    public Optional<ServiceRule> find(long id) {
+        return database.read(handle -> find(handle, id));
+    }
+
+    private static Optional<ServiceRule> find(Handle handle, long id) {
+        return RuleRows.withServices(
+                        handle.createQuery(RuleRows.SELECT + "WHERE r.id = :id").bind("id", id))
                 .stream()
                 .findFirst();
     }
@@ -105,77 +132,53 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
     }
 
     @Override
-    public List<StoredRule> list(Optional<Subject> subject, Optional<RulePattern> pattern) {
-        List<String> conditions = new ArrayList<>();
-        subject.ifPresent(_ -> conditions.add("s.kind = :kind AND s.name = :name"));
-        pattern.ifPresent(_ -> conditions.add("r.pattern = :pattern"));
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+    public List<ServiceRule> list(Filter filter, long after, int limit) {
+        List<String> conditions = new ArrayList<>(List.of("r.id > :after"));
+        filter.service().ifPresent(_ -> conditions.add("r.service_id = :service"));
+        filter.subject().ifPresent(_ -> conditions.add("s.kind = :kind AND s.name = :name"));
+        filter.pattern().ifPresent(_ -> conditions.add("r.pattern = :pattern"));
+        filter.origin().ifPresent(_ -> conditions.add("r.origin = :origin"));
         return database.read(handle -> {
-            Query query = handle.createQuery(SELECT + where + " ORDER BY r.id");
-            subject.ifPresent(given -> query.bind("kind", given.kind().label()).bind("name", given.name()));
-            pattern.ifPresent(given -> query.bind("pattern", given.toString()));
-            return rules(query);
+            Query query = handle.createQuery(RuleRows.SELECT + "WHERE " + String.join(" AND ", conditions)
+                            + " ORDER BY r.id FETCH FIRST :limit ROWS ONLY")
+                    .bind("after", after)
+                    .bind("limit", limit);
+            filter.service().ifPresent(service -> query.bind("service", service));
+            filter.subject()
+                    .ifPresent(subject ->
+                            query.bind("kind", subject.kind().label()).bind("name", subject.name()));
+            filter.pattern().ifPresent(pattern -> query.bind("pattern", pattern.toString()));
+            filter.origin().ifPresent(origin -> query.bind("origin", origin.label()));
+            return RuleRows.withServices(query);
         });
     }
 
     @Override
-    public List<StoredRule> relevant(Set<Subject> subjects, List<Scope> scopes) {
-        Set<String> anchors = anchors(scopes);
-        if (anchors.isEmpty()) {
-            return List.of();
-        }
+    public List<StoredRule> filed(long service, Set<Subject> subjects, Set<String> anchors) {
         return database.read(handle -> {
             Collection<Long> ids = SubjectTable.ids(handle, subjects).values();
             Set<Long> lookups = anchors.stream()
-                    .flatMap(anchor -> ids.stream().map(id -> RuleLookup.of(anchor, id)))
+                    .flatMap(anchor -> ids.stream().map(id -> RuleLookup.of(service, anchor, id)))
                     .collect(Collectors.toSet());
             return Chunks.of(lookups).stream()
-                    .flatMap(chunk -> rules(handle.createQuery(RELEVANT).bindList("lookups", chunk)).stream())
+                    .flatMap(chunk -> RuleRows.rules(handle.createQuery(FILED).bindList("lookups", chunk)).stream())
                     .toList();
         });
     }
 
     @Override
-    public List<StoredRule> onPull(Set<Subject> subjects, int limit) {
+    public List<StoredRule> onPull(long service, Set<Subject> subjects, int limit) {
         return database.read(handle -> {
             Collection<Long> ids = SubjectTable.ids(handle, subjects).values();
             return Chunks.of(ids).stream()
-                    .flatMap(chunk ->
-                            rules(handle.createQuery(ON_PULL)
-                                            .bindList("subjects", chunk)
-                                            .bind("limit", limit))
-                                    .stream())
+                    .flatMap(chunk -> RuleRows.rules(handle.createQuery(ON_PULL)
+                                    .bindList("subjects", chunk)
+                                    .bind("service", service)
+                                    .bind("limit", limit))
+                            .stream())
                     .sorted(DENIALS_AND_SHORT_FIRST)
                     .limit(limit)
                     .toList();
         });
-    }
-
-    /** Where the rules for these scopes are filed; what is no repository is decided by the rules on everything. */
-    private static Set<String> anchors(List<Scope> scopes) {
-        Set<String> anchors = new HashSet<>();
-        for (Scope scope : scopes) {
-            if (!scope.type().equals(Scope.REPOSITORY)) {
-                anchors.add(RepositoryPattern.ALL.anchor());
-            } else if (RepositoryName.isValid(scope.name())) {
-                anchors.addAll(RepositoryPattern.anchorsOf(new RepositoryName(scope.name())));
-                anchors.add(RulePattern.Template.ANCHOR);
-            }
-        }
-        return anchors;
-    }
-
-    private static List<StoredRule> rules(Query query) {
-        return query.map((row, _) -> rule(row)).list();
-    }
-
-    private static StoredRule rule(ResultSet row) throws SQLException {
-        return new StoredRule(
-                row.getLong("id"),
-                new AccessRule(
-                        RulePattern.parse(row.getString("pattern")),
-                        SubjectTable.subject(row.getString("kind"), row.getString("name")),
-                        Effect.of(row.getString("effect")).orElseThrow(),
-                        ActionBits.actions(row.getInt("actions"))));
     }
 }

@@ -31,10 +31,12 @@ public final class JdbcServiceStore implements ServiceStore {
 
     private final Database database;
     private final Remembered<String, Optional<Service>> remembered;
+    private final Remembered<String, List<Service>> all;
 
     public JdbcServiceStore(Database database) {
         this.database = database;
         this.remembered = new Remembered<>(database, REMEMBERED);
+        this.all = new Remembered<>(database, 1);
     }
 
     @Override
@@ -54,9 +56,11 @@ public final class JdbcServiceStore implements ServiceStore {
 
     @Override
     public List<Service> list() {
-        return database.read(handle -> handle.createQuery("SELECT * FROM services ORDER BY id")
-                .map((row, _) -> service(row))
-                .list());
+        return all.get(
+                "",
+                _ -> database.read(handle -> handle.createQuery("SELECT * FROM services ORDER BY id")
+                        .map((row, _) -> service(row))
+                        .list()));
     }
 
     @Override

@@ -9,8 +9,6 @@ import dev.wharf.token.storage.TokenStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -82,8 +80,8 @@ public final class JdbcTokenStore implements TokenStore {
                         .bind("cidrs", Words.join(token.from()))
                         .bind("client", token.clientId())
                         .bind("epoch", token.credentialEpoch())
-                        .bind("created", utc(token.createdAt()))
-                        .bind("expires", token.expiresAt().map(JdbcTokenStore::utc))
+                        .bind("created", Times.utc(token.createdAt()))
+                        .bind("expires", token.expiresAt().map(Times::utc))
                         .executeAndReturnGeneratedKeys("id")
                         .mapTo(Long.class)
                         .one()));
@@ -131,7 +129,7 @@ public final class JdbcTokenStore implements TokenStore {
     /** Changes the secrets of an account that a statement, without its last condition, speaks of. */
     private static int change(Handle handle, String statement, Subject owner, StoredToken.Kind kind, Instant at) {
         return handle.createUpdate(statement + OF_OWNER)
-                .bind("at", utc(at))
+                .bind("at", Times.utc(at))
                 .bind("owner", owner.name())
                 .bind("ownerKind", owner.kind().label())
                 .bind("kind", kind.label())
@@ -142,19 +140,15 @@ public final class JdbcTokenStore implements TokenStore {
     public void used(long id, StoredToken.Use use) {
         int _ = database.record(
                 handle -> handle.createUpdate("UPDATE tokens SET used_at = :at, used_from = :from WHERE id = :id")
-                        .bind("at", utc(use.at()))
+                        .bind("at", Times.utc(use.at()))
                         .bind("from", use.from())
                         .bind("id", id)
                         .execute());
     }
 
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
     private static StoredToken token(ResultSet row) throws SQLException {
-        Optional<StoredToken.Use> used = time(row, "used_at").isPresent()
-                ? Optional.of(new StoredToken.Use(time(row, "used_at").get(), row.getString("used_from")))
+        Optional<StoredToken.Use> used = Times.find(row, "used_at").isPresent()
+                ? Optional.of(new StoredToken.Use(Times.find(row, "used_at").get(), row.getString("used_from")))
                 : Optional.empty();
         return new StoredToken(row.getLong("id"), row.getString("hash"), settings(row), used);
     }
@@ -177,11 +171,7 @@ public final class JdbcTokenStore implements TokenStore {
                         .toList(),
                 row.getString("client_id"),
                 row.getInt("credential_epoch"),
-                time(row, "created_at").orElseThrow(),
-                time(row, "expires_at"));
-    }
-
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+                Times.find(row, "created_at").orElseThrow(),
+                Times.find(row, "expires_at"));
     }
 }

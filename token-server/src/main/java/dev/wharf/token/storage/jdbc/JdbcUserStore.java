@@ -4,7 +4,10 @@ import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.Subject;
+import dev.wharf.token.service.Service;
+import dev.wharf.token.storage.NewRule;
 import dev.wharf.token.storage.PasswordRecord;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
@@ -217,6 +220,7 @@ public final class JdbcUserStore implements UserStore {
             if (isLastAdmin(handle, id.get())) {
                 return DeleteResult.LAST_ADMIN;
             }
+            Places.use(handle, name);
             SubjectTable.delete(handle, id.get());
             revocations.end(handle, name);
             return DeleteResult.DELETED;
@@ -254,7 +258,12 @@ public final class JdbcUserStore implements UserStore {
             if (isFirst) {
                 UserSettings settings = UserSettings.of(Optional.of(passwordHash), true, true);
                 long id = insert(handle, subject, passwordHash, settings);
-                JdbcAccessRuleStore.insert(handle, id, everything);
+                RuleRows.insert(
+                        handle,
+                        Service.FIRST,
+                        new NewRule(everything, RuleOrigin.BOOTSTRAP, true, ""),
+                        new RuleRows.Mentioned(id),
+                        Optional.empty());
             }
             return isFirst;
         });

@@ -10,14 +10,11 @@ import java.nio.ByteBuffer;
  * with anchor and subject as two columns it would read all rules of an anchor.
  */
 final class RuleLookup {
-    // Rules are those of one service, on repositories; both are in the hash so that others can join the table.
-    private static final String PREFIX = "1|repository|";
-
     private RuleLookup() {}
 
     /** The first 8 bytes of SHA-256; two keys may meet by chance, so whoever finds a row looks at it too. */
-    static long of(String anchor, long subjectId) {
-        byte[] key = (PREFIX + anchor + "|" + subjectId).getBytes(UTF_8);
+    static long of(long service, String anchor, long subjectId) {
+        byte[] key = (service + "|repository|" + anchor + "|" + subjectId).getBytes(UTF_8);
         return ByteBuffer.wrap(Digest.Algorithm.SHA256.newHash().digest(key)).getLong();
     }
 }

@@ -109,7 +109,7 @@ abstract class AccountStoreContract extends StoreFixture {
         users.put("alice", settings(HASH, false));
         assertThat(user("alice").id()).isNotEqualTo(id);
         assertThat(user("alice").groups()).isEmpty();
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+        assertThat(allRules()).isEmpty();
     }
 
     @Test
@@ -157,13 +157,13 @@ abstract class AccountStoreContract extends StoreFixture {
         assertThat(users.isEmpty()).isFalse();
         assertThat(users.createFirst("other", HASH)).isFalse();
 
-        List<StoredRule> all = rules.list(ANY_SUBJECT, ANY_PATTERN);
+        List<StoredRule> all = allRules();
         assertThat(all).hasSize(1);
         assertThat(all.getFirst().rule())
                 .isEqualTo(new AccessRule(
                         RepositoryPattern.ALL, Subject.user("admin"), Effect.ALLOW, EnumSet.allOf(Action.class)));
         assertThat(rules.delete(all.getFirst().id())).isTrue();
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+        assertThat(allRules()).isEmpty();
     }
 
     @Test
@@ -204,7 +204,7 @@ abstract class AccountStoreContract extends StoreFixture {
         add(allow("a", Subject.group("dev"), Action.PULL));
         assertThat(groups.delete("dev")).isTrue();
         assertThat(user("carol").groups()).isEmpty();
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+        assertThat(allRules()).isEmpty();
     }
 
     @Test

@@ -95,7 +95,7 @@ class H2StoreTest {
 
         @Test
         void rules_are_found_by_index() {
-            String plan = database.read(handle -> handle.createQuery("EXPLAIN " + JdbcAccessRuleStore.RELEVANT)
+            String plan = database.read(handle -> handle.createQuery("EXPLAIN " + JdbcAccessRuleStore.FILED)
                     .bindList("lookups", List.of(1L, 2L, 3L))
                     .mapTo(String.class)
                     .one());

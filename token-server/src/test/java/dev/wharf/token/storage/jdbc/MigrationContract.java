@@ -13,7 +13,10 @@ import dev.wharf.token.http.RunningServer;
 import dev.wharf.token.service.Service;
 import dev.wharf.token.service.ServiceName;
 import dev.wharf.token.service.ServiceSettings;
+import dev.wharf.token.storage.AccessRuleStore.Filter;
+import dev.wharf.token.storage.AccessRuleStore.ServiceRule;
 import dev.wharf.token.storage.Group;
+import dev.wharf.token.storage.NewRule;
 import dev.wharf.token.storage.User;
 import java.io.IOException;
 import java.net.URL;
@@ -21,7 +24,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,7 @@ abstract class MigrationContract {
                     .containsExactly(
                             new Group("dev", List.of(Subject.user("alice"), Subject.user("bob"))),
                             new Group("empty", List.of()));
-            assertThat(new JdbcAccessRuleStore(database).list(Optional.empty(), Optional.empty()))
+            assertThat(allRules(database))
                     .containsExactly(
                             rule(1, "**", Subject.user("admin"), Effect.ALLOW, EVERYTHING),
                             rule(2, "team/**", Subject.group("dev"), Effect.ALLOW, Set.of(Action.PULL, Action.PUSH)),
@@ -113,9 +115,9 @@ abstract class MigrationContract {
             groups.put(new Group("all", List.of(Subject.group("dev"), Subject.user("dave"))));
             assertThat(users.find("dave").orElseThrow().id()).isGreaterThan(9);
             assertThat(users.find("alice").orElseThrow().groups()).containsExactly("all", "dev");
-            new JdbcAccessRuleStore(database).add(StoreFixture.allow("x", Subject.user("dave"), Action.PULL));
-            assertThat(new JdbcAccessRuleStore(database).list(Optional.empty(), Optional.empty()))
-                    .hasSize(7);
+            new JdbcAccessRuleStore(database)
+                    .add(Service.FIRST, new NewRule(StoreFixture.allow("x", Subject.user("dave"), Action.PULL)));
+            assertThat(allRules(database)).hasSize(7);
         }
     }
 
@@ -166,6 +168,14 @@ abstract class MigrationContract {
         assertThat(granted)
                 .as("%s on %s", user, repository)
                 .isEqualTo(actions.isEmpty() ? "" : "repository:" + repository + ":" + actions);
+    }
+
+    private static List<StoredRule> allRules(Database database) {
+        return new JdbcAccessRuleStore(database)
+                .list(Filter.ALL, 0, 1000).stream()
+                        .peek(rule -> assertThat(rule.service()).isEqualTo(Service.FIRST))
+                        .map(ServiceRule::stored)
+                        .toList();
     }
 
     private static StoredRule rule(long id, String pattern, Subject subject, Effect effect, Set<Action> actions) {

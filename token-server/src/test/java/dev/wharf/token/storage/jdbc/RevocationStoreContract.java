@@ -3,6 +3,7 @@ package dev.wharf.token.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.token.storage.Revocation;
+import dev.wharf.token.storage.Robot;
 import dev.wharf.token.storage.UserSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,23 @@ abstract class RevocationStoreContract extends StoreFixture {
     }
 
     @Test
+    void robots_that_are_disabled_or_deleted_have_no_good_token_left() {
+        JdbcRobotStore robots = new JdbcRobotStore(database);
+        robots.put("team+ci", new Robot.Settings("", true));
+        robots.put("team+ci", new Robot.Settings("builds", true));
+        robots.delete("team+cd");
+        assertThat(all()).isEmpty();
+        robots.put("team+ci", new Robot.Settings("builds", false));
+        assertThat(all()).extracting(Revocation::subject).containsExactly("team+ci");
+        Instant disabled = all().getFirst().notBefore();
+
+        robots.delete("team+ci");
+        assertThat(all())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.notBefore()).isAfter(disabled));
+    }
+
+    @Test
     void a_time_never_goes_back() {
         users.put("alice", UserSettings.of(Optional.empty(), false, false));
         List<Revocation> disabled = all();
@@ -63,9 +81,7 @@ abstract class RevocationStoreContract extends StoreFixture {
     @Test
     void the_time_is_that_of_the_change_and_not_of_the_transaction() {
         Instant before = database.commit(() -> {
-            database.read(handle -> handle.select("SELECT CURRENT_TIMESTAMP")
-                    .mapTo(String.class)
-                    .one());
+            users.list("", 10);
             Instant begun = Instant.now();
             users.endLogins("alice");
             return begun;

@@ -139,7 +139,7 @@ abstract class RobotStoreContract extends StoreFixture {
 
         robots.put(CI, ON);
         assertThat(robot(CI).groups()).isEmpty();
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).isEmpty();
+        assertThat(allRules()).isEmpty();
     }
 
     @Test

@@ -5,17 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.Scope;
+import dev.wharf.server.proxy.AddressRange;
 import dev.wharf.token.authz.AccessPolicy;
 import dev.wharf.token.authz.AccessRule;
+import dev.wharf.token.authz.Conditions;
 import dev.wharf.token.authz.CredentialLimits;
 import dev.wharf.token.authz.Effect;
 import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.Requester;
+import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
-import dev.wharf.token.storage.AccessRuleStore.AddResult;
+import dev.wharf.token.service.Service;
+import dev.wharf.token.service.ServiceName;
+import dev.wharf.token.service.ServiceSettings;
+import dev.wharf.token.storage.AccessRuleStore;
+import dev.wharf.token.storage.AccessRuleStore.Filter;
+import dev.wharf.token.storage.AccessRuleStore.PutResult;
+import dev.wharf.token.storage.AccessRuleStore.ServiceRule;
 import dev.wharf.token.storage.Group;
+import dev.wharf.token.storage.NewRule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -32,11 +42,11 @@ import org.junit.jupiter.api.Test;
 abstract class RuleStoreContract extends StoreFixture {
     @Test
     void a_rule_about_nobody_is_refused() {
-        assertThat(rules.add(allow("a", Subject.user("alice"), Action.PULL)))
-                .isEqualTo(new AddResult.UnknownSubject(Subject.user("alice")));
+        assertThat(put(allow("a", Subject.user("alice"), Action.PULL)))
+                .isEqualTo(new PutResult.UnknownSubject(Subject.user("alice")));
         users.put("alice", settings(HASH, false));
-        assertThat(rules.add(allow("a", Subject.group("alice"), Action.PULL)))
-                .isEqualTo(new AddResult.UnknownSubject(Subject.group("alice")));
+        assertThat(put(allow("a", Subject.group("alice"), Action.PULL)))
+                .isEqualTo(new PutResult.UnknownSubject(Subject.group("alice")));
         assertThat(rules.find(1)).isEmpty();
         assertThat(rules.delete(1)).isFalse();
     }
@@ -46,8 +56,8 @@ abstract class RuleStoreContract extends StoreFixture {
         AccessRule rule = allow("team/app-*", Subject.EVERYONE, Action.PUSH);
         StoredRule stored = add(rule);
         assertThat(stored.rule()).isEqualTo(rule);
-        assertThat(rules.find(stored.id())).contains(stored);
-        assertThat(rules.add(rule)).isEqualTo(new AddResult.Existing(stored));
+        assertThat(rules.find(stored.id())).contains(new ServiceRule(Service.FIRST, stored));
+        assertThat(put(rule)).isEqualTo(new PutResult.Existing(stored));
         assertThat(rules.delete(stored.id())).isTrue();
         assertThat(rules.delete(stored.id())).isFalse();
         assertThat(rules.find(stored.id())).isEmpty();
@@ -61,14 +71,139 @@ abstract class RuleStoreContract extends StoreFixture {
         StoredRule two = add(deny("a/**", Subject.AUTHENTICATED, Action.DELETE));
         StoredRule three = add(allow("**", Subject.user("alice"), Action.CATALOG));
 
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).containsExactly(one, two, three);
-        assertThat(rules.list(Optional.of(Subject.user("alice")), ANY_PATTERN)).containsExactly(one, three);
-        assertThat(rules.list(ANY_SUBJECT, Optional.of(one.rule().pattern()))).containsExactly(one, two);
-        assertThat(rules.list(
+        assertThat(allRules()).containsExactly(one, two, three);
+        assertThat(rules(Optional.of(Subject.user("alice")), ANY_PATTERN)).containsExactly(one, three);
+        assertThat(rules(ANY_SUBJECT, Optional.of(one.rule().pattern()))).containsExactly(one, two);
+        assertThat(rules(
                         Optional.of(Subject.AUTHENTICATED),
                         Optional.of(one.rule().pattern())))
                 .containsExactly(two);
-        assertThat(rules.list(Optional.of(Subject.group("alice")), ANY_PATTERN)).isEmpty();
+        assertThat(rules(Optional.of(Subject.group("alice")), ANY_PATTERN)).isEmpty();
+    }
+
+    @Test
+    void what_a_rule_says_is_kept_to_the_microsecond() {
+        groups.put(new Group("release", List.of()));
+        Conditions conditions = new Conditions(
+                List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("fe80::/10")),
+                Optional.of(Instant.parse("2026-01-31T12:00:00.000001Z")),
+                Optional.of(Instant.parse("2026-01-31T12:00:00.999999Z")));
+        AccessRule rule = new AccessRule(
+                RulePattern.parse("team/${user}/**"),
+                Subject.EVERYONE,
+                Optional.of(Subject.group("release")),
+                Effect.DENY,
+                Set.of(Action.PUSH, Action.DELETE),
+                conditions);
+        NewRule wanted = new NewRule(rule, RuleOrigin.IMPORT, false, "as it was");
+        StoredRule stored = ((PutResult.Kept) rules.add(Service.FIRST, wanted)).rule();
+        assertThat(stored).isEqualTo(wanted.kept(stored.id()));
+        assertThat(rules.find(stored.id())).contains(new ServiceRule(Service.FIRST, stored));
+        assertThat(rules.add(Service.FIRST, wanted)).isEqualTo(new PutResult.Existing(stored));
+        assertThat(rules.add(Service.FIRST, new NewRule(rule))).isInstanceOf(PutResult.Kept.class);
+
+        groups.delete("release");
+        assertThat(rules.find(stored.id()).orElseThrow().stored().rule().except())
+                .isEmpty();
+    }
+
+    @Test
+    void rules_may_differ_in_their_conditions_alone() {
+        AccessRule always = allow("a", Subject.EVERYONE, Action.PULL);
+        Conditions conditions = new Conditions(List.of(AddressRange.parse("::1")), Optional.empty(), Optional.empty());
+        AccessRule here = new AccessRule(
+                always.pattern(), always.subject(), Optional.empty(), always.effect(), always.actions(), conditions);
+        assertThat(add(always).id()).isNotEqualTo(add(here).id());
+    }
+
+    @Test
+    void a_rule_is_replaced_and_found_where_it_is_now() {
+        users.put("alice", settings(HASH, false));
+        StoredRule stored = add(allow("a/**", Subject.EVERYONE, Action.PULL));
+        StoredRule other = add(allow("c", Subject.EVERYONE, Action.PULL));
+        NewRule wanted = new NewRule(deny("b/*", Subject.user("alice"), Action.PUSH));
+        assertThat(rules.replace(stored.id(), wanted)).isEqualTo(new PutResult.Kept(wanted.kept(stored.id())));
+        assertThat(rules.replace(stored.id(), wanted)).isEqualTo(new PutResult.Kept(wanted.kept(stored.id())));
+        Set<Subject> who = Set.of(Subject.EVERYONE, Subject.user("alice"));
+        assertThat(relevant(who, "repository:b/x:push")).containsExactly(wanted.kept(stored.id()));
+        assertThat(relevant(who, "repository:a/x:push")).isEmpty();
+        assertThat(rules.replace(stored.id(), new NewRule(other.rule()))).isEqualTo(new PutResult.Existing(other));
+        assertThat(rules.replace(stored.id(), new NewRule(allow("b", Subject.user("bob"), Action.PULL))))
+                .isEqualTo(new PutResult.UnknownSubject(Subject.user("bob")));
+        assertThat(rules.replace(other.id() + 1, wanted)).isEqualTo(new PutResult.NotFound());
+    }
+
+    @Test
+    void a_service_has_a_bounded_number_of_templates() {
+        for (int i = 0; i < AccessRuleStore.MAX_TEMPLATES; i++) {
+            add(allow("t" + i + "/${user}", Subject.AUTHENTICATED, Action.PULL));
+        }
+        NewRule more = new NewRule(allow("more/${user}", Subject.AUTHENTICATED, Action.PULL));
+        assertThat(rules.add(Service.FIRST, more)).isEqualTo(new PutResult.TooManyTemplates());
+        StoredRule last = allRules().getLast();
+        assertThat(rules.replace(last.id(), more)).isEqualTo(new PutResult.Kept(more.kept(last.id())));
+        StoredRule fixed = add(allow("fixed", Subject.AUTHENTICATED, Action.PULL));
+        assertThat(rules.replace(fixed.id(), new NewRule(last.rule()))).isEqualTo(new PutResult.TooManyTemplates());
+    }
+
+    @Test
+    void a_rule_is_about_one_service_and_goes_with_it() {
+        services.put(new ServiceName("second"), ServiceSettings.defaults());
+        long second = services.find("second").orElseThrow().id();
+        NewRule rule = new NewRule(allow("a/**", Subject.EVERYONE, Action.PULL));
+        StoredRule there = ((PutResult.Kept) rules.add(second, rule)).rule();
+        StoredRule here = add(rule.rule());
+        Set<Subject> who = Set.of(Subject.EVERYONE);
+        List<Scope> asked = Scope.parseAll(List.of("repository:a/x:pull"));
+        assertThat(facts(second, who, asked).rules()).containsExactly(there);
+        assertThat(facts(Service.FIRST, who, asked).rules()).containsExactly(here);
+        assertThat(rules.onPull(second, who, 10)).containsExactly(there);
+        assertThat(rules.onPull(Service.FIRST, who, 10)).containsExactly(here);
+        assertThat(rules.list(Filter.of(second), 0, 10)).containsExactly(new ServiceRule(second, there));
+        assertThat(rules.list(Filter.ALL, 0, 10)).hasSize(2);
+        assertThat(rules.list(Filter.ALL, 0, 1)).containsExactly(new ServiceRule(second, there));
+        assertThat(rules.list(Filter.ALL, there.id(), 10)).containsExactly(new ServiceRule(Service.FIRST, here));
+        services.delete("second");
+        assertThat(rules.find(there.id())).isEmpty();
+    }
+
+    @Test
+    void what_stands_behind_a_host_is_found() {
+        StoredRule rule = add(allow("team/**", Subject.EVERYONE, Action.PULL));
+        List<Scope> asked = Scope.parseAll(List.of("repository:localhost:5000/team/app:pull"));
+        assertThat(facts(Service.FIRST, Set.of(Subject.EVERYONE), asked).rules())
+                .isEmpty();
+        services.put(
+                new ServiceName("wharf-registry"),
+                ServiceSettings.defaults().withStripHosts(List.of("localhost:5000")));
+        assertThat(facts(Service.FIRST, Set.of(Subject.EVERYONE), asked).rules())
+                .containsExactly(rule);
+    }
+
+    @Test
+    void what_is_switched_off_shows_nothing() {
+        rules.add(Service.FIRST, new NewRule(allow("a", Subject.EVERYONE, Action.PULL), RuleOrigin.MANUAL, false, ""));
+        assertThat(rules.onPull(Service.FIRST, Set.of(Subject.EVERYONE), 10)).isEmpty();
+    }
+
+    @Test
+    void what_was_looked_up_is_remembered_until_something_changes() {
+        users.put("alice", settings(HASH, false));
+        Set<Subject> who = Set.of(Subject.EVERYONE, Subject.AUTHENTICATED, Subject.user("alice"));
+        List<Scope> asked = Scope.parseAll(List.of("repository:a/b:pull", "registry:catalog:*"));
+        Service service = services.list().getFirst();
+        add(allow("a/**", Subject.EVERYONE, Action.PULL));
+        PolicyFacts facts = policy.facts(service, who, asked);
+        PolicyFacts visible = policy.visible(service, who);
+        assertThat(facts.rules()).hasSize(1);
+        database.record(handle -> handle.execute("DELETE FROM acl_rules")); // no new epoch
+        assertThat(policy.facts(service, who, asked)).isEqualTo(facts);
+        assertThat(policy.visible(service, who)).isEqualTo(visible);
+        add(allow("a/*", Subject.user("alice"), Action.PULL));
+        assertThat(policy.facts(service, who, asked).rules())
+                .extracting(stored -> stored.rule().pattern().toString())
+                .containsExactly("a/*");
+        assertThat(policy.visible(service, who).rules()).hasSize(1);
     }
 
     @Test
@@ -95,9 +230,9 @@ abstract class RuleStoreContract extends StoreFixture {
         add(allow("team/*", Subject.AUTHENTICATED, Action.PULL));
         add(allow("team/**", Subject.EVERYONE, Action.DELETE));
         add(deny("team/**", Subject.EVERYONE, Action.PUSH));
-        assertThat(rules.onPull(who, 10)).containsExactly(denial, wide, narrow);
-        assertThat(rules.onPull(who, 2)).containsExactly(denial, wide);
-        assertThat(rules.onPull(Set.of(), 10)).isEmpty();
+        assertThat(rules.onPull(Service.FIRST, who, 10)).containsExactly(denial, wide, narrow);
+        assertThat(rules.onPull(Service.FIRST, who, 2)).containsExactly(denial, wide);
+        assertThat(rules.onPull(Service.FIRST, Set.of(), 10)).isEmpty();
     }
 
     /** Every decision by the rules that the index finds is the decision by all rules. */
@@ -112,13 +247,13 @@ abstract class RuleStoreContract extends StoreFixture {
             subjects.add(Subject.group("g" + i));
         }
         for (int i = 0; i < 120; i++) {
-            rules.add(new AccessRule(
+            put(new AccessRule(
                     RulePattern.parse(pattern(random)),
                     subjects.get(random.nextInt(subjects.size())),
                     random.nextInt(4) == 0 ? Effect.DENY : Effect.ALLOW,
                     Set.of(List.of(Action.PULL, Action.PUSH, Action.DELETE).get(random.nextInt(3)))));
         }
-        List<StoredRule> all = rules.list(ANY_SUBJECT, ANY_PATTERN);
+        List<StoredRule> all = allRules();
         for (int i = 0; i < 60; i++) {
             Set<Subject> who = new LinkedHashSet<>(
                     List.of(Subject.EVERYONE, Subject.AUTHENTICATED, Subject.user("u" + random.nextInt(6))));
@@ -128,7 +263,7 @@ abstract class RuleStoreContract extends StoreFixture {
             List<Scope> asked = Scope.parseAll(IntStream.range(0, 1 + random.nextInt(40))
                     .mapToObj(_ -> "repository:" + path(random) + ":pull,push,delete")
                     .toList());
-            List<Access> byIndex = AccessPolicy.decide(caller, asked, PolicyFacts.of(rules.relevant(who, asked)));
+            List<Access> byIndex = AccessPolicy.decide(caller, asked, facts(Service.FIRST, who, asked));
             assertThat(byIndex).isEqualTo(AccessPolicy.decide(caller, asked, PolicyFacts.of(all)));
         }
     }

@@ -4,10 +4,15 @@ import dev.wharf.model.Action;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
 import dev.wharf.token.authz.Subject;
-import dev.wharf.token.storage.AccessRuleStore.AddResult;
+import dev.wharf.token.service.Service;
+import dev.wharf.token.storage.AccessRuleStore.Filter;
+import dev.wharf.token.storage.AccessRuleStore.PutResult;
+import dev.wharf.token.storage.AccessRuleStore.ServiceRule;
+import dev.wharf.token.storage.NewRule;
 import dev.wharf.token.storage.User;
 import dev.wharf.token.storage.UserSettings;
 import java.util.ArrayList;
@@ -31,6 +36,7 @@ abstract class StoreFixture {
     JdbcUserStore users;
     JdbcGroupStore groups;
     JdbcAccessRuleStore rules;
+    JdbcPolicyStore policy;
     JdbcServiceStore services;
     JdbcTokenStore tokens;
 
@@ -42,6 +48,7 @@ abstract class StoreFixture {
         users = new JdbcUserStore(database);
         groups = new JdbcGroupStore(database);
         rules = new JdbcAccessRuleStore(database);
+        policy = new JdbcPolicyStore(database, rules);
         services = new JdbcServiceStore(database);
         tokens = new JdbcTokenStore(database);
     }
@@ -62,11 +69,32 @@ abstract class StoreFixture {
     }
 
     StoredRule add(AccessRule rule) {
-        return ((AddResult.Added) rules.add(rule)).rule();
+        return ((PutResult.Kept) put(rule)).rule();
+    }
+
+    PutResult put(AccessRule rule) {
+        return rules.add(Service.FIRST, new NewRule(rule));
+    }
+
+    List<StoredRule> rules(Optional<Subject> subject, Optional<RulePattern> pattern) {
+        Filter filter = new Filter(Optional.of(Service.FIRST), subject, pattern, Optional.empty());
+        return rules.list(filter, 0, 1000).stream().map(ServiceRule::stored).toList();
+    }
+
+    List<StoredRule> allRules() {
+        return rules(Optional.empty(), Optional.empty());
     }
 
     List<StoredRule> relevant(Set<Subject> subjects, String scope) {
-        return rules.relevant(subjects, Scope.parseAll(List.of(scope)));
+        return facts(Service.FIRST, subjects, Scope.parseAll(List.of(scope))).rules();
+    }
+
+    PolicyFacts facts(long service, Set<Subject> subjects, List<Scope> asked) {
+        Service found = services.list().stream()
+                .filter(one -> one.id() == service)
+                .findFirst()
+                .orElseThrow();
+        return policy.facts(found, subjects, asked);
     }
 
     static AccessRule allow(String pattern, Subject subject, Action action) {

@@ -34,11 +34,11 @@ abstract class TransactionsContract extends StoreFixture {
             groups.put(new Group("dev", List.of(Subject.user("alice"))));
             add(allow("team/**", Subject.group("dev"), Action.PULL));
             return user("alice").groups() + " " + groups.list("", 1000).size() + " "
-                    + rules.list(ANY_SUBJECT, ANY_PATTERN).size();
+                    + allRules().size();
         });
         assertThat(seen).isEqualTo("[dev] 1 1");
         assertThat(user("alice").groups()).containsExactly("dev");
-        assertThat(rules.list(ANY_SUBJECT, ANY_PATTERN)).hasSize(1);
+        assertThat(allRules()).hasSize(1);
     }
 
     @Test
@@ -143,7 +143,7 @@ abstract class TransactionsContract extends StoreFixture {
         changes.put("ended logins", () -> users.endLogins("alice"));
         changes.put("new group", () -> groups.put(new Group("dev", List.of())));
         changes.put("members", () -> groups.put(new Group("dev", List.of(Subject.user("alice")))));
-        changes.put("new rule", () -> rules.add(allow("team/**", Subject.group("dev"), Action.PULL)));
+        changes.put("new rule", () -> put(allow("team/**", Subject.group("dev"), Action.PULL)));
         changes.put("no rule", () -> rules.delete(lastRule()));
         changes.put("no group", () -> groups.delete("dev"));
         changes.put("new service", () -> services.put(new ServiceName("other"), ServiceSettings.defaults()));
@@ -191,7 +191,7 @@ abstract class TransactionsContract extends StoreFixture {
     }
 
     private long lastRule() {
-        List<StoredRule> all = rules.list(ANY_SUBJECT, ANY_PATTERN);
+        List<StoredRule> all = allRules();
         return all.getLast().id();
     }
 
