@@ -2,6 +2,7 @@ package dev.wharf.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,34 @@ class PodmanBuildahIT {
         Command.Result refused = push(program, BOB, name).failed();
 
         assertThat(refused.err()).contains("denied").doesNotContain("Exception");
+    }
+
+    /** What its owner may push, a token that is for pulling alone may not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"podman", "buildah"})
+    void anAccessTokenIsAPasswordForPullingAlone(String program) throws Exception {
+        ImageArchive image = images.small();
+        String name = wharf.address() + "/podman/" + program + "-token:1";
+        run(program, "pull", "--quiet", "docker-archive:" + image.file()).succeeded();
+        run(program, "tag", "localhost/" + image.name(), name).succeeded();
+        push(program, ALICE, name).succeeded();
+        HttpResponse<String> made = new Admin(
+                        wharf.admin().http(), wharf.admin().api(), ALICE)
+                .send("POST", "users/me/tokens", "{\"name\":\"%s\"}".formatted(program));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String secret = made.body()
+                .replaceFirst(".*\"secret\":\"(rga_[0-9A-Za-z]{46})\".*", "$1")
+                .strip();
+
+        assertThat(push(program, new Account(ALICE.name(), secret), name)
+                        .failed()
+                        .err())
+                .contains("denied");
+        run(program, "rmi", "--all", "--force").succeeded();
+        String id = run(program, "pull", "--quiet", "--tls-verify=false", "--creds", ALICE.name() + ":" + secret, name)
+                .succeeded()
+                .line();
+        assertThat(id).isEqualTo(image.id().hex());
     }
 
     @ParameterizedTest

@@ -154,8 +154,8 @@ public final class RobotHandler implements Handler {
 
     /**
      * {@code POST /api/v1/robots/{name}:rotate} with {@code {"grace":"1h"}}: a new secret, shown this once. The old
-     * ones stay good for that long, at most 24 hours and by default not at all. The new one is limited as the old one
-     * was, where the body does not say otherwise, and good for as long.
+     * ones stay good for that long, at most 24 hours and by default not at all: then what the robot has got by them
+     * ends too. The new one is limited as the old one was, where the body does not say otherwise, and good for as long.
      */
     private Answer rotate(ApiRequest request) {
         Robot robot = found(request);
@@ -174,6 +174,9 @@ public final class RobotHandler implements Handler {
         }
         tokens.end(subject, StoredToken.Kind.ROBOT, now.plus(grace));
         tokens.deleteEnded(subject, StoredToken.Kind.ROBOT, now);
+        if (grace.isZero()) {
+            robots.endLogins(robot.name());
+        }
         return Answer.json(200, newSecret(request, robot, wanted));
     }
 

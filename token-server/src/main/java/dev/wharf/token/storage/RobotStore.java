@@ -33,6 +33,13 @@ public interface RobotStore {
     PutResult put(String name, Robot.Settings settings);
 
     /**
+     * Voids what was verified of a robot: tokens that it has are good no more.
+     *
+     * @return whether there is such a robot
+     */
+    boolean endLogins(String name);
+
+    /**
      * Deletes a robot, its secrets, its memberships and the rules about it.
      *
      * @return whether there was one

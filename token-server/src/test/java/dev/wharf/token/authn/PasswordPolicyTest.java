@@ -57,7 +57,13 @@ class PasswordPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"password of the third floor", "pass-8273645-19283", "correct horse battery", "aaaaaaaabcde"})
+            strings = {
+                "password of the third floor",
+                "pass-8273645-19283",
+                "correct horse battery",
+                "aaaaaaaabcde",
+                "ababababababababababa"
+            })
     void acceptsWhatOnlyResemblesThem(String password) {
         assertThat(PasswordPolicy.objection("bob", password)).isEmpty();
     }

@@ -74,6 +74,25 @@ class RevocationsApiTest {
     }
 
     @Test
+    void so_do_disabling_and_deleting_a_robot_and_replacing_its_secret_at_once() {
+        server.admin("PUT", "/api/v1/robots/team+ci").json(Map.of()).expect(201);
+        server.admin("POST", "/api/v1/robots/team+ci:rotate")
+                .json(Map.of("grace", "1h"))
+                .expect(200);
+        feed("").expect(200).json("[]");
+        server.admin("POST", "/api/v1/robots/team+ci:rotate").expect(200);
+        long rotated = notBefore("team+ci");
+        server.admin("PUT", "/api/v1/robots/team+ci")
+                .json(Map.of("enabled", false))
+                .expect(200);
+        long disabled = notBefore("team+ci");
+        assertThat(disabled).isGreaterThan(rotated);
+        server.admin("PUT", "/api/v1/robots/team+cd").json(Map.of()).expect(201);
+        server.admin("DELETE", "/api/v1/robots/team+cd").expect(204);
+        assertThat(notBefore("team+cd")).isPositive();
+    }
+
+    @Test
     void later_entries_alone_are_told_on_request() {
         server.admin("POST", "/api/v1/users/alice:logout-all").expect(204);
         Instant entry = Instant.ofEpochMilli(notBefore("alice"));

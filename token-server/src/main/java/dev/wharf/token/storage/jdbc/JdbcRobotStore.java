@@ -117,6 +117,21 @@ public final class JdbcRobotStore implements RobotStore {
     }
 
     @Override
+    public boolean endLogins(String name) {
+        if (!Subject.isRobotName(name)) {
+            return false;
+        }
+        return database.write(handle -> {
+            Optional<Long> id = SubjectTable.lock(handle, Subject.robot(name));
+            id.ifPresent(found -> {
+                handle.execute("UPDATE robots SET credential_epoch = credential_epoch + 1 WHERE subject_id = ?", found);
+                revocations.renew(handle, name);
+            });
+            return id.isPresent();
+        });
+    }
+
+    @Override
     public boolean delete(String name) {
         if (!Subject.isRobotName(name)) {
             return false;
