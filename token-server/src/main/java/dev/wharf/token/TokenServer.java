@@ -29,7 +29,9 @@ import dev.wharf.token.http.HomeHandler;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
+import dev.wharf.token.http.NamespaceHandler;
 import dev.wharf.token.http.RegistryConfigHandler;
+import dev.wharf.token.http.RepositoryHandler;
 import dev.wharf.token.http.RuleHandler;
 import dev.wharf.token.http.ServiceChoice;
 import dev.wharf.token.http.ServiceHandler;
@@ -38,7 +40,9 @@ import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
+import dev.wharf.token.storage.jdbc.JdbcNamespaceStore;
 import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
+import dev.wharf.token.storage.jdbc.JdbcRepositoryStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
 import java.lang.System.Logger;
@@ -162,6 +166,10 @@ public final class TokenServer implements AutoCloseable {
                         new UserHandler(services.users(), services.hasher()),
                         new GroupHandler(services.groups()),
                         new RuleHandler(services.rules(), new ServiceChoice(services.services())),
+                        new NamespaceHandler(
+                                new JdbcNamespaceStore(services.database()), new ServiceChoice(services.services())),
+                        new RepositoryHandler(
+                                new JdbcRepositoryStore(services.database()), new ServiceChoice(services.services())),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param issuer the {@code iss} of every token; the registry compares it exactly
  * @param service the first audience that tokens are signed for
  * @param token how tokens are made for it
+ * @param selfService whether every user owns what is below their own name; empty leaves it as it is, and a new
+ *     installation has it
  * @param throttle when passwords are no longer looked at
  * @param database where accounts and rules are kept
  * @param adminPasswordFile where the random first password of the account admin is kept
@@ -33,6 +36,7 @@ public record TokenConfig(
         String issuer,
         ServiceName service,
         SigningConfig token,
+        Optional<Boolean> selfService,
         LoginThrottle.Limits throttle,
         DatabaseConfig database,
         Path adminPasswordFile,
@@ -70,6 +74,7 @@ public record TokenConfig(
                 new ServiceName(
                         matching(tree, "service", "wharf-registry", ServiceName::isValid, ServiceName.ACCEPTED)),
                 SigningConfig.of(tree.section("token"), tree.bool("anonymous", true)),
+                tree.string("selfservice").map(_ -> tree.bool("selfservice", true)),
                 throttle(tree.section("throttle")),
                 DatabaseConfig.of(tree.section("database")),
                 tree.section("admin").file("passwordfile").orElse(data.resolve("admin-password")),

@@ -58,6 +58,7 @@ class TokenConfigTest {
                                         RefreshPolicy.INTERACTIVE,
                                         false,
                                         List.of())),
+                        Optional.empty(),
                         new LoginThrottle.Limits(10, 100, Duration.ofMinutes(10)),
                         new DatabaseConfig(Optional.empty(), "", ""),
                         Path.of("/srv/token/admin-password"),
@@ -91,6 +92,7 @@ class TokenConfigTest {
                   requirenamespace: true
                   striphosts: ["registry.example:5000"]
                 anonymous: false
+                selfservice: false
                 throttle: {peraccount: 5, peraddress: 50, window: 1m}
                 database: {url: "jdbc:postgresql://db/wharf", username: wharf, password: secret}
                 admin: {passwordfile: /run/admin}
@@ -125,6 +127,7 @@ class TokenConfigTest {
                                         RefreshPolicy.NEVER,
                                         true,
                                         List.of("registry.example:5000"))),
+                        Optional.of(false),
                         new LoginThrottle.Limits(5, 50, Duration.ofMinutes(1)),
                         new DatabaseConfig(Optional.of("jdbc:postgresql://db/wharf"), "wharf", "secret"),
                         Path.of("/run/admin"),
@@ -171,6 +174,7 @@ class TokenConfigTest {
                     {data: d, throttle: {peraddress: 1001}}     | throttle.peraddress: "1001"
                     {data: d, throttle: {window: 0s}}           | throttle.window: "0s"
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
+                    {data: d, selfservice: perhaps}             | selfservice: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {
         assertThatThrownBy(() -> read(yaml))

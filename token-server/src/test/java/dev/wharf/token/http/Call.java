@@ -56,12 +56,17 @@ public final class Call {
 
     /** Sends it, and checks the status and what every answer has. */
     public Answered expect(int status) {
+        return expectAny(status);
+    }
+
+    /** The same where several are right. */
+    public Answered expectAny(Integer... statuses) {
         try {
             HttpResponse<String> response =
                     CLIENT.send(request.method(method, body).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             assertThat(response.statusCode())
                     .as("%s %s: %s", method, response.uri(), response.body())
-                    .isEqualTo(status);
+                    .isIn((Object[]) statuses);
             assertThat(response.headers().allValues("X-Request-Id")).hasSize(1);
             return new Answered(response.headers().map(), response.body());
         } catch (IOException e) {
