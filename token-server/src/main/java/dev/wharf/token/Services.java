@@ -79,14 +79,19 @@ record Services(
             String registrySecret =
                     new SecretFile(config.registrySecretFile()).readOrKeep(() -> RandomText.of(random, SECRET_LENGTH));
             ServiceStore services = new JdbcServiceStore(database);
-            if (!services.putFirst(config.service(), config.token().service())) {
+            UserStore users = new JdbcUserStore(database);
+            // An upgrade must not hand out rights: only who starts anew has self-service without asking for it.
+            boolean selfService = config.selfService()
+                    .orElseGet(() -> users.isEmpty()
+                            || services.list().getFirst().settings().selfService());
+            if (!services.putFirst(config.service(), config.token().service().withSelfService(selfService))) {
                 throw new ConfigException("service: \"" + config.service()
                         + "\" is not accepted, another service in the database has this name");
             }
             return new Services(
                     database,
                     services,
-                    new JdbcUserStore(database),
+                    users,
                     new JdbcRobotStore(database),
                     new JdbcFederationStore(database),
                     new JdbcGroupStore(database),

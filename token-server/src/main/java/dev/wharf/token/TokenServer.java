@@ -43,7 +43,9 @@ import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.NamespaceAuthority;
+import dev.wharf.token.http.NamespaceHandler;
 import dev.wharf.token.http.RegistryConfigHandler;
+import dev.wharf.token.http.RepositoryHandler;
 import dev.wharf.token.http.RevocationHandler;
 import dev.wharf.token.http.RobotHandler;
 import dev.wharf.token.http.RuleHandler;
@@ -61,7 +63,9 @@ import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.PolicyStore;
 import dev.wharf.token.storage.SubjectStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
+import dev.wharf.token.storage.jdbc.JdbcNamespaceStore;
 import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
+import dev.wharf.token.storage.jdbc.JdbcRepositoryStore;
 import dev.wharf.token.storage.jdbc.JdbcSubjectStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.PrintStream;
@@ -225,6 +229,8 @@ public final class TokenServer implements AutoCloseable {
                         new ExplainHandler(policy, services.database(), asked, choice, delegation),
                         new WhoCanHandler(policy, subjects, services.groups(), choice, delegation),
                         new SimulateHandler(policy, services.rules(), asked, choice),
+                        new NamespaceHandler(new JdbcNamespaceStore(services.database()), choice),
+                        new RepositoryHandler(new JdbcRepositoryStore(services.database()), choice),
                         new AuditHandler(record),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
  * @param issuer the {@code iss} of every token; the registry compares it exactly
  * @param service the first audience that tokens are signed for
  * @param token how tokens are made for it
+ * @param selfService whether every user owns what is below their own name; empty leaves it as it is, and a new
+ *     installation has it
  * @param throttle when passwords are no longer looked at
  * @param keys how signing keys are kept, and when they are replaced
  * @param database where accounts, rules and keys are kept
@@ -38,6 +41,7 @@ public record TokenConfig(
         String issuer,
         ServiceName service,
         SigningConfig token,
+        Optional<Boolean> selfService,
         LoginThrottle.Limits throttle,
         KeysConfig keys,
         DatabaseConfig database,
@@ -80,6 +84,7 @@ public record TokenConfig(
                 new ServiceName(
                         matching(tree, "service", "wharf-registry", ServiceName::isValid, ServiceName.ACCEPTED)),
                 SigningConfig.of(tree.section("token"), tree.bool("anonymous", true)),
+                tree.string("selfservice").map(_ -> tree.bool("selfservice", true)),
                 throttle(tree.section("throttle")),
                 KeysConfig.of(tree.section("keys"), data),
                 DatabaseConfig.of(tree.section("database")),

@@ -191,6 +191,14 @@ public final class RuleHandler implements Handler {
                                     + " there, at /api/v1/namespaces or /api/v1/repositories")
                     .refuse();
         }
+        if (present.stored().origin() == RuleOrigin.BOOTSTRAP
+                && present.stored().rule().pattern() instanceof RulePattern.Template) {
+            throw Problem.of(
+                            409,
+                            "this rule is the self-service of its service: switch that on or off, by selfservice of"
+                                    + " token.yml or of /api/v1/services")
+                    .refuse();
+        }
         return present;
     }
 

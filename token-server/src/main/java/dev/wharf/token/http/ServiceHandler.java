@@ -33,7 +33,8 @@ public final class ServiceHandler implements Handler {
             boolean anonymous,
             String refresh,
             @JsonProperty("require_namespace") boolean requireNamespace,
-            @JsonProperty("strip_hosts") List<String> stripHosts) {
+            @JsonProperty("strip_hosts") List<String> stripHosts,
+            boolean selfservice) {
         static View of(Service service) {
             return of(service.name(), service.settings());
         }
@@ -47,7 +48,8 @@ public final class ServiceHandler implements Handler {
                     settings.anonymous(),
                     settings.refresh().label(),
                     settings.requiresNamespace(),
-                    settings.stripHosts());
+                    settings.stripHosts(),
+                    settings.selfService());
         }
     }
 
@@ -80,8 +82,8 @@ public final class ServiceHandler implements Handler {
 
     /**
      * {@code PUT /api/v1/services/{name}} with {@code {"profile":"x5c","pull_lifetime":"15m","push_lifetime":"1h",
-     * "anonymous":true,"refresh":"interactive","require_namespace":false,"strip_hosts":["registry.example"]}}: creates
-     * the service (201) or changes it (200); what is not given is the default.
+     * "anonymous":true,"refresh":"interactive","require_namespace":false,"strip_hosts":["registry.example"],
+     * "selfservice":true}}: creates the service (201) or changes it (200); what is not given is the default.
      */
     private Answer put(ApiRequest request) {
         String text = request.parameter("name");
@@ -106,7 +108,7 @@ public final class ServiceHandler implements Handler {
     private static String detail(View view) {
         return "profile=" + view.profile + " lifetime=" + view.pullLifetime + "," + view.pushLifetime + " anonymous="
                 + view.anonymous + " refresh=" + view.refresh + " require_namespace=" + view.requireNamespace
-                + " strip_hosts=" + view.stripHosts;
+                + " strip_hosts=" + view.stripHosts + " selfservice=" + view.selfservice;
     }
 
     /** {@code DELETE /api/v1/services/{name}}: the rules about it and the refresh tokens for it go with it. */
@@ -125,7 +127,8 @@ public final class ServiceHandler implements Handler {
         if (services.find(name).filter(service -> service.id() == Service.FIRST).isPresent()) {
             throw Problem.of(
                             409,
-                            name + " is the service of token.yml: its keys service, anonymous and token say what it is,"
+                            name
+                                    + " is the service of token.yml: its keys service, anonymous, selfservice and token say what it is,"
                                     + " from the next start on")
                     .refuse();
         }
@@ -142,9 +145,10 @@ public final class ServiceHandler implements Handler {
                 word(body, "refresh", RefreshPolicy::of, "interactive or never").orElse(defaults.refresh());
         boolean requireNamespace = body.flag("require_namespace", defaults.requiresNamespace());
         List<String> hosts = body.texts("strip_hosts").orElse(defaults.stripHosts());
+        boolean selfService = body.flag("selfservice", defaults.selfService());
         body.end();
         try {
-            return new ServiceSettings(profile, pull, push, anonymous, refresh, requireNamespace, hosts);
+            return new ServiceSettings(profile, pull, push, anonymous, refresh, requireNamespace, hosts, selfService);
         } catch (InvalidValueException e) {
             throw Problem.unacceptable("strip_hosts", hosts.toString(), "must be at most 16 of host or host:port")
                     .refuse();

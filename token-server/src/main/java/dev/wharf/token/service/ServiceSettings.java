@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param requiresNamespace whether nothing is granted on repositories outside of every namespace
  * @param stripHosts {@code host} or {@code host:port} with which clients begin the names of repositories; rules are
  *     about what follows; at most 16
+ * @param selfService whether every user owns what is below their own name, unless it is somebody else's already
  */
 public record ServiceSettings(
         HeaderProfile profile,
@@ -25,7 +26,8 @@ public record ServiceSettings(
         boolean anonymous,
         RefreshPolicy refresh,
         boolean requiresNamespace,
-        List<String> stripHosts) {
+        List<String> stripHosts,
+        boolean selfService) {
     // Clients take a shorter life for a minute anyway (Docker token authentication spec, "expires_in").
     private static final Duration SHORTEST = Duration.ofSeconds(60);
 
@@ -48,7 +50,23 @@ public record ServiceSettings(
         }
     }
 
-    /** What a service is that nothing is said of. */
+    /**
+     * Without self-service.
+     *
+     * @throws InvalidValueException if a lifetime is out of its bounds or a host is none
+     */
+    public ServiceSettings(
+            HeaderProfile profile,
+            Duration pullLifetime,
+            Duration pushLifetime,
+            boolean anonymous,
+            RefreshPolicy refresh,
+            boolean requiresNamespace,
+            List<String> stripHosts) {
+        this(profile, pullLifetime, pushLifetime, anonymous, refresh, requiresNamespace, stripHosts, false);
+    }
+
+    /** What a service is that nothing is said of. Its registry may hold anything: self-service has to be asked for. */
     public static ServiceSettings defaults() {
         return new ServiceSettings(
                 HeaderProfile.X5C,
@@ -62,7 +80,14 @@ public record ServiceSettings(
 
     /** The same with these hosts. */
     public ServiceSettings withStripHosts(List<String> hosts) {
-        return new ServiceSettings(profile, pullLifetime, pushLifetime, anonymous, refresh, requiresNamespace, hosts);
+        return new ServiceSettings(
+                profile, pullLifetime, pushLifetime, anonymous, refresh, requiresNamespace, hosts, selfService);
+    }
+
+    /** The same with self-service, or without. */
+    public ServiceSettings withSelfService(boolean wanted) {
+        return new ServiceSettings(
+                profile, pullLifetime, pushLifetime, anonymous, refresh, requiresNamespace, stripHosts, wanted);
     }
 
     /** Whether a token can live so long. */

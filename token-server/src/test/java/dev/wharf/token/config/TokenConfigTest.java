@@ -59,6 +59,7 @@ class TokenConfigTest {
                                         RefreshPolicy.INTERACTIVE,
                                         false,
                                         List.of())),
+                        Optional.empty(),
                         new LoginThrottle.Limits(10, 100, Duration.ofMinutes(10)),
                         new KeysConfig(
                                 Optional.empty(),
@@ -100,6 +101,7 @@ class TokenConfigTest {
                   striphosts: ["registry.example:5000"]
                 anonymous: false
                 federation: {allowedhosts: [gitlab.internal, "[fd00::1]"]}
+                selfservice: false
                 throttle: {peraccount: 5, peraddress: 50, window: 1m}
                 keys:
                   encryptionkey: 0123456789abcdef0123456789abcdef
@@ -140,6 +142,7 @@ class TokenConfigTest {
                                         RefreshPolicy.NEVER,
                                         true,
                                         List.of("registry.example:5000"))),
+                        Optional.of(false),
                         new LoginThrottle.Limits(5, 50, Duration.ofMinutes(1)),
                         new KeysConfig(
                                 Optional.of("0123456789abcdef0123456789abcdef"),
@@ -198,6 +201,7 @@ class TokenConfigTest {
                     {data: d, keys: {interval: 1441h}}          | keys.interval: the value is not accepted
                     {data: d, federation: {allowedhosts: ["https://x"]}} | federation.allowedhosts:
                     {data: d, anonymous: perhaps}               | anonymous: "perhaps"
+                    {data: d, selfservice: perhaps}             | selfservice: "perhaps"
                     """)
     void whatIsNotAcceptedIsNamed(String yaml, String message) {
         assertThatThrownBy(() -> read(yaml))

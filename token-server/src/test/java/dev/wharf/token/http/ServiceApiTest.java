@@ -16,7 +16,7 @@ class ServiceApiTest {
     private static final String PASSWORD = "curiouser-and-curiouser";
     private static final String DEFAULTS = """
             {'name':'%s','profile':'x5c','pull_lifetime':'15m','push_lifetime':'1h','anonymous':true,
-             'refresh':'interactive','require_namespace':false,'strip_hosts':[]}""";
+             'refresh':'interactive','require_namespace':false,'strip_hosts':[],'selfservice':false}""";
 
     private static RunningServer server;
 
@@ -52,7 +52,7 @@ class ServiceApiTest {
                 .expect(200)
                 .json("""
                 {'name':'registry.example:5000','profile':'x5c','pull_lifetime':'1m30s','push_lifetime':'1h',
-                 'anonymous':false,'refresh':'interactive','require_namespace':false,'strip_hosts':[]}""");
+                 'anonymous':false,'refresh':'interactive','require_namespace':false,'strip_hosts':[],'selfservice':true}""");
         for (String method : new String[] {"PUT", "DELETE"}) {
             server.admin(method, "/api/v1/services/registry.example:5000")
                     .json(Map.of("anonymous", true))
@@ -75,13 +75,13 @@ class ServiceApiTest {
                 .json(DEFAULTS.formatted(name));
         String body = """
                 {"profile":"kid-libtrust","pull_lifetime":"90s","push_lifetime":"24h","anonymous":false,
-                 "refresh":"never","require_namespace":true,"strip_hosts":["a.example:5000","b.example"]}""";
+                 "refresh":"never","require_namespace":true,"strip_hosts":["a.example:5000","b.example"],"selfservice":true}""";
         server.admin("PUT", "/api/v1/services/" + path)
                 .body("application/json", body.getBytes(StandardCharsets.UTF_8))
                 .expect(200);
         String changed = """
                 {'name':'%s','profile':'kid-libtrust','pull_lifetime':'1m30s','push_lifetime':'24h','anonymous':false,
-                 'refresh':'never','require_namespace':true,'strip_hosts':['a.example:5000','b.example']}""".formatted(name);
+                 'refresh':'never','require_namespace':true,'strip_hosts':['a.example:5000','b.example'],'selfservice':true}""".formatted(name);
         server.admin("GET", "/api/v1/services/" + path.replace("/", "%2F"))
                 .expect(200)
                 .json(changed);
@@ -118,7 +118,7 @@ class ServiceApiTest {
                     x       | {"require_namespace":null}      | 400 | require_namespace: must be true or false
                     x       | {"strip_hosts":"a.example"}     | 400 | strip_hosts: must be an array of strings
                     x       | {"strip_hosts":["http://a"]}    | 422 | strip_hosts: must be at most 16 of host or host:port
-                    x       | {"name":"y"}                    | 400 | name: unknown field; known are profile, pull_lifetime, push_lifetime, anonymous, refresh, require_namespace, strip_hosts
+                    x       | {"name":"y"}                    | 400 | name: unknown field; known are profile, pull_lifetime, push_lifetime, anonymous, refresh, require_namespace, strip_hosts, selfservice
                     a%20b   | {}                              | 422 | name: must be 1 to 128 of the characters
                     a%00b   | {}                              | 422 | name: must be 1 to 128 of the characters
                     a&b     | {}                              | 422 | name: must be 1 to 128 of the characters

@@ -19,12 +19,14 @@ public final class JdbcServiceStore implements ServiceStore {
     private static final String UPDATE = """
             UPDATE services
             SET name = :name, profile = :profile, pull_seconds = :pull, push_seconds = :push, anonymous = :anonymous,
-                refresh = :refresh, require_namespace = :namespace, strip_hosts = :hosts
+                refresh = :refresh, require_namespace = :namespace, strip_hosts = :hosts,
+                self_service = :selfService
             """;
     private static final String INSERT = """
             INSERT INTO services
-                (name, profile, pull_seconds, push_seconds, anonymous, refresh, require_namespace, strip_hosts)
-            VALUES (:name, :profile, :pull, :push, :anonymous, :refresh, :namespace, :hosts)
+                (name, profile, pull_seconds, push_seconds, anonymous, refresh, require_namespace, strip_hosts,
+                    self_service)
+            VALUES (:name, :profile, :pull, :push, :anonymous, :refresh, :namespace, :hosts, :selfService)
             """;
 
     private static final int REMEMBERED = 1_000;
@@ -71,6 +73,8 @@ public final class JdbcServiceStore implements ServiceStore {
             if (updated == 0) {
                 bind(handle.createUpdate(INSERT), name, settings).execute();
             }
+            long id = find(handle, name.value()).orElseThrow().id();
+            OwnPlaces.put(handle, id, settings.selfService());
             return updated == 0 ? PutResult.CREATED : PutResult.UPDATED;
         });
     }
@@ -87,6 +91,7 @@ public final class JdbcServiceStore implements ServiceStore {
                     if (free) {
                         bind(handle.createUpdate(UPDATE + "WHERE id = " + Service.FIRST), name, settings)
                                 .execute();
+                        OwnPlaces.put(handle, Service.FIRST, settings.selfService());
                     }
                     return free;
                 });
@@ -112,7 +117,8 @@ public final class JdbcServiceStore implements ServiceStore {
                 .bind("anonymous", settings.anonymous())
                 .bind("refresh", settings.refresh().label())
                 .bind("namespace", settings.requiresNamespace())
-                .bind("hosts", Words.join(settings.stripHosts()));
+                .bind("hosts", Words.join(settings.stripHosts()))
+                .bind("selfService", settings.selfService());
     }
 
     private static Service service(ResultSet row) throws SQLException {
@@ -126,6 +132,7 @@ public final class JdbcServiceStore implements ServiceStore {
                         row.getBoolean("anonymous"),
                         RefreshPolicy.of(row.getString("refresh")).orElseThrow(),
                         row.getBoolean("require_namespace"),
-                        Words.split(row.getString("strip_hosts"))));
+                        Words.split(row.getString("strip_hosts")),
+                        row.getBoolean("self_service")));
     }
 }
