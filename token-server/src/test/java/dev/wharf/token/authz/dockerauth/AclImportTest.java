@@ -158,6 +158,15 @@ class AclImportTest {
     }
 
     @Test
+    void what_cannot_be_said_does_not_stand_in_the_way_of_what_gives_no_more() {
+        assertThat(inOrder(
+                        "{match: {name: /^a/, type: repository}, actions: [pull]}",
+                        "{match: {name: b, type: repository}, actions: [pull]}"))
+                .element(1)
+                .isEqualTo("mapped: allow pull b everyone");
+    }
+
+    @Test
     void a_part_that_cannot_be_said_is_told() {
         assertThat(one("{name: '*'}", "[push, '*']"))
                 .isEqualTo(
