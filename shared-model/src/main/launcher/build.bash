@@ -51,8 +51,9 @@ train() {
     return 0
   fi
   say "Making the start-up caches (once after each build) ..."
-  "$launcher/train" "$JDK/bin/java" "token=$token_jar" "registry=$registry_jar" ||
+  "$launcher/train" "$JDK/bin/java" "token=$token_jar" "client=$token_jar" "registry=$registry_jar" ||
     warn "the training run failed, see above: Wharf works without start-up caches, it only starts more slowly"
+  printf '%s\n' "$JDK_VERSION" >"${token_jar%/*}/client.aot.jdk"
   printf '%s\n' "$JDK_VERSION" >"$stamp"
 }
 

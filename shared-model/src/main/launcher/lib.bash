@@ -18,6 +18,14 @@ jvm_flags() {
   fi
 }
 
+# client_flags CACHE JDK: sets FLAGS, those of a client that lives for a second. The cache is used only if it was made
+# from this jar and for this JDK: the JVM would complain, and a client that is called before the next `up` must not.
+client_flags() {
+  local jar=${1%/*}/token-server.jar made_by=$1.jdk
+  FLAGS=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx64m -Xlog:disable -Xlog:all=error:stderr)
+  if [[ -f $1 && ! $jar -nt $1 && -r $made_by && $(<"$made_by") == "$2" ]]; then FLAGS+=("-XX:AOTCache=$1"); fi
+}
+
 # setting FILE a.b.c: the scalar at that path of a YAML file in block style; fails when it is absent.
 # Enough for the few keys that say where a service listens and stores; the service itself reads the file for real.
 setting() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wharf.token.cli;
+
+import org.jspecify.annotations.NullMarked;
