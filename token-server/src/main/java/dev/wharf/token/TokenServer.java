@@ -32,6 +32,7 @@ import dev.wharf.token.http.CallerAddress;
 import dev.wharf.token.http.Delegation;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
+import dev.wharf.token.http.Endpoint;
 import dev.wharf.token.http.ExplainHandler;
 import dev.wharf.token.http.FederationExplainHandler;
 import dev.wharf.token.http.FederationHandler;
@@ -44,6 +45,7 @@ import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
 import dev.wharf.token.http.NamespaceAuthority;
 import dev.wharf.token.http.NamespaceHandler;
+import dev.wharf.token.http.OpenApiHandler;
 import dev.wharf.token.http.RegistryConfigHandler;
 import dev.wharf.token.http.RepositoryHandler;
 import dev.wharf.token.http.RevocationHandler;
@@ -103,6 +105,7 @@ public final class TokenServer implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("chores").factory());
+    private final Dispatcher dispatcher;
     private final GuardedServer main;
     private final Optional<GuardedServer> debug;
     private volatile boolean draining;
@@ -140,7 +143,7 @@ public final class TokenServer implements AutoCloseable {
         this.services = services;
         this.clock = clock;
         CallerAddress callers = new CallerAddress(services.registrySecret(), this.config.trustedProxies());
-        Dispatcher dispatcher = dispatcher(config, services, callers, clock, random);
+        dispatcher = dispatcher(config, services, callers, clock, random);
         PrometheusRegistry metrics = new PrometheusRegistry();
         Optional<AccessLog> accessLog = config.log().accessLog()
                 ? Optional.of(new AccessLog(request -> Optional.of(callers.of(request)), clock))
@@ -191,6 +194,7 @@ public final class TokenServer implements AutoCloseable {
                 record,
                 audit,
                 List.of(
+                        new OpenApiHandler(),
                         new HomeHandler(config.http().tokenPaths().getFirst()),
                         new TokenHandler(
                                 login,
@@ -280,6 +284,11 @@ public final class TokenServer implements AutoCloseable {
     /** The port that tokens are served on. */
     public int port() {
         return main.port();
+    }
+
+    /** What the API answers. */
+    public List<Endpoint> endpoints() {
+        return dispatcher.endpoints();
     }
 
     /** The port that metrics are served on. */

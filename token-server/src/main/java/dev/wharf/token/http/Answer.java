@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a request is answered with: handlers make it, {@link #send} is the only place that writes to a client. */
@@ -104,6 +105,14 @@ final class Answer {
         return new Answer(status, more, body);
     }
 
+    /** The same for a client that has the body already. */
+    Answer notModified() {
+        List<Header> kept = headers.stream()
+                .filter(header -> !header.headerName().equals(HeaderNames.CONTENT_TYPE))
+                .toList();
+        return new Answer(304, kept, new byte[0]);
+    }
+
     /** Tells the client when another try makes sense. */
     Answer retryLater() {
         return retryAfter(SOON);
@@ -116,6 +125,14 @@ final class Answer {
 
     int status() {
         return status;
+    }
+
+    /** The value of a header; empty if it is not there. */
+    Optional<String> header(HeaderName name) {
+        return headers.stream()
+                .filter(header -> header.headerName().equals(name))
+                .map(Header::get)
+                .findFirst();
     }
 
     /** The answer for the connection to write itself. */

@@ -140,6 +140,15 @@ final class ApiRequest {
         }
     }
 
+    /** The answer, or 304 without a body if {@code If-None-Match} says that the client has it. */
+    Answer unlessSeen(Answer answer) {
+        List<String> seen = tags(HeaderNames.IF_NONE_MATCH).stream()
+                // What a proxy has compressed is weak (RFC 9110 section 13.1.2).
+                .map(tag -> tag.replaceFirst("^W/", ""))
+                .toList();
+        return isAmong(seen, answer.header(HeaderNames.ETAG)) ? answer.notModified() : answer;
+    }
+
     private List<String> tags(HeaderName name) {
         return request.headers().values(name).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))

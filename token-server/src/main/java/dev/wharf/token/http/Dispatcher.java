@@ -26,6 +26,7 @@ public final class Dispatcher implements io.helidon.webserver.http.Handler {
     private final Transactions transactions;
     private final AuditStore record;
     private final AuditLog audit;
+    private final List<Endpoint> endpoints;
     private final Routes routes;
 
     public Dispatcher(
@@ -34,9 +35,15 @@ public final class Dispatcher implements io.helidon.webserver.http.Handler {
         this.transactions = transactions;
         this.record = record;
         this.audit = audit;
-        this.routes = new Routes(handlers.stream()
+        this.endpoints = handlers.stream()
                 .flatMap(handler -> handler.endpoints().stream())
-                .toList());
+                .toList();
+        this.routes = new Routes(endpoints);
+    }
+
+    /** All that it answers. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
     }
 
     /** Serves every path that nothing before it serves, and answers what goes wrong. */

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.ObjIntConsumer;
 
 /** One request in the making: {@code server.get("/token").basic("alice", "…").expect(200)}. */
 public final class Call {
@@ -23,6 +24,7 @@ public final class Call {
     private final String method;
     private final HttpRequest.Builder request;
     private HttpRequest.BodyPublisher body = BodyPublishers.noBody();
+    private ObjIntConsumer<Answered> check = (_, _) -> {};
 
     /** A request to a port of this machine. */
     public Call(int port, String method, String target) {
@@ -56,6 +58,12 @@ public final class Call {
         return header("Content-Type", contentType);
     }
 
+    /** With something that every answer and its status has to pass. */
+    Call checked(ObjIntConsumer<Answered> check) {
+        this.check = check;
+        return this;
+    }
+
     /** Sends it, and checks the status and what every answer has. */
     public Answered expect(int status) {
         return expectAnyOf(status);
@@ -72,6 +80,7 @@ public final class Call {
             assertThat(response.headers().allValues("X-Request-Id")).hasSize(1);
             Answered answered = new Answered(response.headers().map(), response.body());
             answered.secrets().forEach(KnownSecrets::add);
+            check.accept(answered, response.statusCode());
             return answered;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wharf.token.CapturedLog;
 import dev.wharf.token.TokenServer;
 import dev.wharf.token.config.TokenConfig;
+import io.helidon.http.Method;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,9 +88,24 @@ public final class RunningServer implements AutoCloseable {
         return server.debugPort();
     }
 
-    /** A request, not yet sent. */
+    /** All that the API answers. */
+    List<Endpoint> endpoints() {
+        return server.endpoints();
+    }
+
+    /** A request, not yet sent. Its answer has to be as it is documented. */
     public Call call(String method, String target) {
-        return new Call(server.port(), method, target);
+        return new Call(server.port(), method, target)
+                .checked((answered, status) -> documented(method, target)
+                        .ifPresent(operation -> ApiDescription.OURS.check(operation, status, answered)));
+    }
+
+    private Optional<ApiDescription.Operation> documented(String method, String target) {
+        return new Routes(server.endpoints())
+                .find(target.replaceFirst("\\?.*", ""))
+                .filter(found -> found.endpoint(Method.create(method)).isPresent())
+                .flatMap(found ->
+                        ApiDescription.OURS.operation(method, found.path().toString()));
     }
 
     /** {@code GET}, not yet sent. */
