@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
+import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Scope;
 import dev.wharf.server.proxy.AddressRange;
 import dev.wharf.token.authz.AccessPolicy;
@@ -11,6 +12,7 @@ import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.Conditions;
 import dev.wharf.token.authz.CredentialLimits;
 import dev.wharf.token.authz.Effect;
+import dev.wharf.token.authz.Openness;
 import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.Requester;
 import dev.wharf.token.authz.RuleOrigin;
@@ -25,6 +27,7 @@ import dev.wharf.token.storage.AccessRuleStore.Filter;
 import dev.wharf.token.storage.AccessRuleStore.PutResult;
 import dev.wharf.token.storage.AccessRuleStore.ServiceRule;
 import dev.wharf.token.storage.Group;
+import dev.wharf.token.storage.Namespace;
 import dev.wharf.token.storage.NewRule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -204,6 +207,30 @@ abstract class RuleStoreContract extends StoreFixture {
                 .extracting(stored -> stored.rule().pattern().toString())
                 .containsExactly("a/*");
         assertThat(policy.visible(service, who).rules()).hasSize(1);
+    }
+
+    @Test
+    void a_place_that_was_used_before_the_user_came_is_taken() {
+        Service service = services.list().getFirst();
+        services.put(service.name(), ServiceSettings.defaults().withSelfService(true));
+        policy.granted(
+                service,
+                "admin",
+                List.of(
+                        new Access("repository", "ann/app", List.of("pull", "push")),
+                        new Access("repository", "bob/app", List.of("pull"))));
+        users.put("ann", settings(HASH, false));
+        users.put("bob", settings(HASH, false));
+        assertThat(taken(service, "ann")).containsExactly(new RepositoryName("ann"));
+        assertThat(taken(service, "bob")).isEmpty();
+        new JdbcNamespaceStore(database)
+                .put(service.id(), new RepositoryName("bob"), new Namespace.Description("", Openness.PRIVATE));
+        assertThat(taken(service, "bob")).containsExactly(new RepositoryName("bob"));
+    }
+
+    private Set<RepositoryName> taken(Service service, String user) {
+        return policy.facts(service, Set.of(Subject.AUTHENTICATED, Subject.user(user)), List.of())
+                .taken();
     }
 
     @Test
