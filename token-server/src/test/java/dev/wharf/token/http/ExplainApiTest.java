@@ -100,7 +100,7 @@ class ExplainApiTest {
         explain("user:ann", "repository:team/prod/api:pull,delete")
                 .json("/scopes/0/granted", "[]")
                 .json(
-                        "/scopes/0/near_misses/1",
+                        "/scopes/0/near_misses/2",
                         "{'rule':" + allow + ",'effect':'allow','pattern':'team/**','subject':'group:dev',"
                                 + "'actions':['pull','push'],'failed':'subject'}");
     }

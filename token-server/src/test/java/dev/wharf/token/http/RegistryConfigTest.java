@@ -42,6 +42,7 @@ class RegistryConfigTest {
             server.admin("PUT", "/api/v1/services/" + profile)
                     .json(Map.of("profile", profile))
                     .expect(201);
+            server.rule(profile, "allow", "user:alice", "team/**", "pull,push");
         }
     }
 

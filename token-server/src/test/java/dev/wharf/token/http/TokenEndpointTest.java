@@ -121,9 +121,9 @@ class TokenEndpointTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    alice  | *        | 'public/*','test1/**','shared/**'
-                    alice  | search   | 'public/*','test1/**','shared/**'
-                    lister | search,* | 'public/*','shared/**'
+                    alice  | *        | 'alice/**','public/*','test1/**','shared/**'
+                    alice  | search   | 'alice/**','public/*','test1/**','shared/**'
+                    lister | search,* | 'public/*','lister/**','shared/**'
                     -      | *        | 'public/*'
                     """, quoteCharacter = '"')
     void saysWhatIsVisibleToThoseWhoAskForTheCatalog(String user, String actions, String allow) {
