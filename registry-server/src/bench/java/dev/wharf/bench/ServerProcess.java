@@ -62,8 +62,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts our token server, from its packaged jar and with the JVM's settings of the launcher; it is ready when this
-     * returns.
+     * Starts our token server, from its classes (the class path in its jar would bring the provider back) and with the
+     * JVM's settings of the launcher; it is ready when this returns.
      *
      * @param data the directory of everything that it keeps
      * @param settings further lines of token.yml
@@ -80,8 +80,7 @@ final class ServerProcess implements AutoCloseable {
                 log: {accesslog: {disabled: true}}
                 """.formatted(data, port) + settings);
         Path target = Path.of("..", "token-server", "target").toAbsolutePath().normalize();
-        List<String> classes =
-                new ArrayList<>(List.of(target.resolve("token-server.jar").toString()));
+        List<String> classes = new ArrayList<>(List.of(target.resolve("classes").toString()));
         try (Stream<Path> libraries = Files.list(target.resolve("libs"))) {
             libraries
                     .filter(jar -> nativeCrypto || !jar.getFileName().toString().startsWith("AmazonCorretto"))
