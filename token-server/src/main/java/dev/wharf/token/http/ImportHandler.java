@@ -80,8 +80,8 @@ public final class ImportHandler implements Handler {
      */
     private Answer post(ApiRequest request) {
         FormParameters query = request.query("dry_run", "replace");
-        boolean dryRun = flag(query, "dry_run");
-        boolean replace = flag(query, "replace");
+        boolean dryRun = query.flag("dry_run");
+        boolean replace = query.flag("replace");
         List<LineView> lines = HtpasswdFile.parse(request.text()).lines().stream()
                 .map(line -> switch (line) {
                     case HtpasswdFile.Account account -> take(request.caller(), account, dryRun, replace);
@@ -94,14 +94,6 @@ public final class ImportHandler implements Handler {
                 })
                 .toList();
         return Answer.json(200, Report.of(dryRun, lines));
-    }
-
-    private static boolean flag(FormParameters query, String name) {
-        String text = query.first(name).orElse("false");
-        if (!text.equals("true") && !text.equals("false")) {
-            throw Problem.unacceptable(name, text, "must be true or false").refuse();
-        }
-        return text.equals("true");
     }
 
     private LineView take(Caller admin, HtpasswdFile.Account account, boolean dryRun, boolean replace) {
