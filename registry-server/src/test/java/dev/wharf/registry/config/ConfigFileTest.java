@@ -180,16 +180,6 @@ class ConfigFileTest {
     }
 
     @Test
-    void readsRevocationsEveryTenSecondsWithTheSecretOfTheExchange() {
-        WharfConfig wharf = read(MINIMAL + "wharf: {exchange: {secretfile: /secret}, revocations: {url: 'http://x/y'}}")
-                .config()
-                .wharf();
-        assertThat(wharf.revocations())
-                .contains(new WharfConfig.Revocations(
-                        URI.create("http://x/y"), Path.of("/secret"), Duration.ofSeconds(10)));
-    }
-
-    @Test
     void readsTheEnvironmentAsDockerUsersWriteIt() {
         Map<String, String> environment = new HashMap<>();
         environment.put("REGISTRY_HTTP_ADDR", "0.0.0.0:5001");
