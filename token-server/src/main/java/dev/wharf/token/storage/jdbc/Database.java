@@ -19,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** The database behind the stores: connections, schema, and the one place that makes a change durable. */
 public final class Database implements Transactions, PolicyEpoch, AutoCloseable {
@@ -166,6 +167,40 @@ public final class Database implements Transactions, PolicyEpoch, AutoCloseable 
         } catch (JdbiException e) {
             throw new StorageException("the database failed: " + reason(e), e);
         }
+    }
+
+    /** Reads everything as it was when this began, also what others have changed meanwhile. */
+    <R> R snapshot(Function<Handle, R> query) {
+        try {
+            return jdbi.inTransaction(
+                    TransactionIsolationLevel.REPEATABLE_READ, handle -> query.apply(handle.setReadOnly(true)));
+        } catch (JdbiException e) {
+            throw new StorageException("the database failed: " + reason(e), e);
+        }
+    }
+
+    /** The id that the next row of a table gets. */
+    long nextId(Handle handle, String table) {
+        return handle.createQuery(
+                        isH2
+                                ? "SELECT identity_base FROM information_schema.columns"
+                                        + " WHERE table_name = UPPER(:table) AND column_name = 'ID'"
+                                : "SELECT COALESCE(PG_SEQUENCE_LAST_VALUE(PG_GET_SERIAL_SEQUENCE(:table, 'id')), 0) + 1")
+                .bind("table", table)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Lets no row of a table get an id below this one. It is no part of the transaction under way. */
+    void raiseNextId(String table, long id) {
+        jdbi.useHandle(handle -> {
+            if (nextId(handle, table) < id) {
+                handle.execute(
+                        isH2
+                                ? "ALTER TABLE " + table + " ALTER COLUMN id RESTART WITH " + id
+                                : "SELECT SETVAL(PG_GET_SERIAL_SEQUENCE('" + table + "', 'id'), " + id + ", FALSE)");
+            }
+        });
     }
 
     /**

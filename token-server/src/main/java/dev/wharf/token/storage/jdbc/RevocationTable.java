@@ -31,6 +31,22 @@ final class RevocationTable {
         put(handle, subject, now + " + INTERVAL '1' SECOND");
     }
 
+    /**
+     * Everybody gets new tokens alone, those included who were noted and are gone since. Whoever was being let in while
+     * this was committed is kept out too: by a second.
+     */
+    void endAll(Handle handle) {
+        noteAll(handle);
+        handle.execute("UPDATE revocations SET not_before = " + now + " + INTERVAL '1' SECOND");
+    }
+
+    /** Notes everybody who may have tokens now. */
+    void noteAll(Handle handle) {
+        handle.execute("INSERT INTO revocations (subject, not_before) SELECT name, " + now + " FROM subjects"
+                + " WHERE kind IN ('user', 'robot')"
+                + " AND NOT EXISTS (SELECT 1 FROM revocations WHERE subject = subjects.name)");
+    }
+
     private static void put(Handle handle, String subject, String time) {
         int updated = handle.createUpdate("UPDATE revocations SET not_before = GREATEST(not_before, " + time
                         + ") WHERE subject = :subject")

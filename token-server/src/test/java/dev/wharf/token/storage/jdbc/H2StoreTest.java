@@ -131,6 +131,19 @@ class H2StoreTest {
     }
 
     @Nested
+    class Backups extends BackupStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+
+        @Override
+        Database openOther() throws IOException {
+            return Database.openEmbedded(Files.createDirectory(directory.resolve("other")));
+        }
+    }
+
+    @Nested
     class Federated extends FederationStoreContract {
         @Override
         Database open() {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PostgresStoreTest {
     private static PostgresServer server;
@@ -139,6 +140,38 @@ class PostgresStoreTest {
     class Robots extends RobotStoreContract {
         @Override
         Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
+    class Backups extends BackupStoreContract {
+        @TempDir
+        private Path directory;
+
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+
+        @Override
+        Database openOther() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
+    class BackupsFromH2 extends BackupStoreContract {
+        @TempDir
+        private Path directory;
+
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+
+        @Override
+        Database openOther() throws SQLException {
             return Database.open(server.newSchema(), "wharf", "");
         }
     }
