@@ -18,6 +18,7 @@ import dev.wharf.token.authn.Pause;
 import dev.wharf.token.authn.RefreshTokens;
 import dev.wharf.token.authn.SecretAuthenticator;
 import dev.wharf.token.authn.SecretIssuer;
+import dev.wharf.token.config.DataDirectory;
 import dev.wharf.token.config.HttpConfig;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
@@ -28,7 +29,9 @@ import dev.wharf.token.http.AclImportHandler;
 import dev.wharf.token.http.AdminDoor;
 import dev.wharf.token.http.AskedCallers;
 import dev.wharf.token.http.AuditHandler;
+import dev.wharf.token.http.BackupHandler;
 import dev.wharf.token.http.CallerAddress;
+import dev.wharf.token.http.Changes;
 import dev.wharf.token.http.Delegation;
 import dev.wharf.token.http.DirectErrorBodies;
 import dev.wharf.token.http.Dispatcher;
@@ -65,6 +68,7 @@ import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.PolicyStore;
 import dev.wharf.token.storage.SubjectStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
+import dev.wharf.token.storage.jdbc.JdbcBackupStore;
 import dev.wharf.token.storage.jdbc.JdbcNamespaceStore;
 import dev.wharf.token.storage.jdbc.JdbcPolicyStore;
 import dev.wharf.token.storage.jdbc.JdbcRepositoryStore;
@@ -190,9 +194,7 @@ public final class TokenServer implements AutoCloseable {
         AskedCallers asked = new AskedCallers(subjects, services.tokens());
         return new Dispatcher(
                 new AdminDoor(login, callers, audit, clock, config.issuer()),
-                services.database(),
-                record,
-                audit,
+                new Changes(services.database(), record, audit),
                 List.of(
                         new OpenApiHandler(),
                         new HomeHandler(config.http().tokenPaths().getFirst()),
@@ -236,6 +238,10 @@ public final class TokenServer implements AutoCloseable {
                         new NamespaceHandler(new JdbcNamespaceStore(services.database()), choice),
                         new RepositoryHandler(new JdbcRepositoryStore(services.database()), choice),
                         new AuditHandler(record),
+                        new BackupHandler(
+                                new JdbcBackupStore(services.database(), clock),
+                                services.keys(),
+                                () -> DataDirectory.nameless(config.data())),
                         new ServiceHandler(services.services()),
                         new RegistryConfigHandler(
                                 services.services(),

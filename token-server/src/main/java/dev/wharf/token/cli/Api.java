@@ -2,6 +2,7 @@ package dev.wharf.token.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,7 +10,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.stream.Collectors;
 final class Api {
     private static final String ROOT = "/api/v1/";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_PATIENCE = Duration.ofHours(1);
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
     private final Exchange exchange;
@@ -70,6 +75,37 @@ final class Api {
                 .method(method, BodyPublishers.ofByteArray(Json.bytes(body))));
     }
 
+    /** Copies what a path answers into a file, which is there. */
+    void download(String path, Path file) {
+        HttpRequest request = request(server + ROOT + path, Map.of())
+                .timeout(LONG_PATIENCE)
+                .GET()
+                .build();
+        HttpResponse<byte[]> response = exchange.of(
+                request,
+                info -> info.statusCode() == 200
+                        ? BodySubscribers.mapping(
+                                BodySubscribers.ofFile(
+                                        file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                                _ -> new byte[0])
+                        : BodySubscribers.ofByteArray());
+        reply(response);
+    }
+
+    /**
+     * Puts a file in the place of what a path answers.
+     *
+     * @throws FileNotFoundException if there is no such file
+     */
+    Reply upload(String path, String contentType, Path file) throws FileNotFoundException {
+        HttpRequest request = request(server + ROOT + path, Map.of())
+                .timeout(LONG_PATIENCE)
+                .header("Content-Type", contentType)
+                .PUT(BodyPublishers.ofFile(file))
+                .build();
+        return reply(exchange.of(request));
+    }
+
     /** Hands over a list, page by page. */
     void pages(String path, Consumer<List<JsonNode>> page) {
         Optional<String> address = Optional.of(server + ROOT + path);
@@ -97,7 +133,10 @@ final class Api {
     }
 
     private Reply send(HttpRequest.Builder request) {
-        HttpResponse<byte[]> response = exchange.of(request.build());
+        return reply(exchange.of(request.build()));
+    }
+
+    private Reply reply(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         JsonNode body = body(response);
         if (status < 200 || status > 299) {

@@ -44,6 +44,8 @@ public final class Cli {
         commands.put("robot", RobotCommands::new);
         commands.put("key", KeyCommands::new);
         commands.put("audit", AuditCommand::new);
+        commands.put("backup", BackupCommand::new);
+        commands.put("restore", RestoreCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("logout", LogoutCommand::new);
         return commands;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,8 +44,17 @@ final class Exchange {
      * @throws CommandFailure if there is none
      */
     HttpResponse<byte[]> of(HttpRequest request) {
+        return of(request, BodyHandlers.ofByteArray());
+    }
+
+    /**
+     * The same where the body of an answer does not have to stay in memory.
+     *
+     * @throws CommandFailure if there is none
+     */
+    HttpResponse<byte[]> of(HttpRequest request, BodyHandler<byte[]> bodies) {
         try {
-            HttpResponse<byte[]> response = await(request);
+            HttpResponse<byte[]> response = await(request, bodies);
             // What a POST has done before the server gave up would be done twice.
             for (int tries = 1;
                     response.statusCode() == 503
@@ -54,7 +64,7 @@ final class Exchange {
                 long seconds = pause(response);
                 progress.accept("the token server is busy, another try in " + seconds + " s ...");
                 TimeUnit.SECONDS.sleep(seconds);
-                response = await(request);
+                response = await(request, bodies);
             }
             return response;
         } catch (InterruptedException e) {
@@ -71,8 +81,8 @@ final class Exchange {
                 .orElse(USUAL_PAUSE_SECONDS);
     }
 
-    private HttpResponse<byte[]> await(HttpRequest request) throws InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+    private HttpResponse<byte[]> await(HttpRequest request, BodyHandler<byte[]> bodies) throws InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, bodies);
         try {
             try {
                 return answer.get(silence.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,8 +2,10 @@ package dev.wharf.token.config;
 
 import dev.wharf.server.settings.ConfigException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The directory of everything that the server keeps. */
@@ -40,6 +42,21 @@ public final class DataDirectory {
             }
         } catch (IOException e) {
             throw new ConfigException("data: cannot make the directory " + keys + ": " + FileTrouble.reason(e), e);
+        }
+    }
+
+    /**
+     * A file for what has to be put down for a while. It has no name, so that it is gone with its channel whatever
+     * happens.
+     *
+     * @throws IOException if there can be none
+     */
+    public static FileChannel nameless(Path directory) throws IOException {
+        Path file = Files.createTempFile(directory, "temporary-", "");
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.delete(file);
         }
     }
 }

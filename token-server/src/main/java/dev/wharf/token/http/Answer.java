@@ -13,8 +13,10 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 /** What a request is answered with: handlers make it, {@link #send} is the only place that writes to a client. */
 final class Answer {
     static final String JSON = "application/json";
+    static final String JSON_LINES = "application/jsonl";
     static final String PROBLEM = "application/problem+json";
 
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -35,11 +38,23 @@ final class Answer {
     private final int status;
     private final List<Header> headers;
     private final byte[] body;
+    private final Optional<Content> content;
 
     private Answer(int status, List<Header> headers, byte[] body) {
+        this(status, headers, body, Optional.empty());
+    }
+
+    private Answer(int status, List<Header> headers, byte[] body, Optional<Content> content) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.body = body;
+        this.content = content;
+    }
+
+    /** Writes a body that is too long to be held. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
     }
 
     /** Writes a JSON object, field by field. */
@@ -50,6 +65,15 @@ final class Answer {
 
     static Answer of(int status, String contentType, byte[] body) {
         return new Answer(status, List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType)), body);
+    }
+
+    /** An answer whose body is made while it is sent. If that fails the connection ends before the body does. */
+    static Answer streamed(int status, String contentType, Content content) {
+        return new Answer(
+                status,
+                List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType)),
+                new byte[0],
+                Optional.of(content));
     }
 
     /** An answer without a body. */
@@ -102,7 +126,7 @@ final class Answer {
     Answer with(HeaderName name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(HeaderValues.create(name, value));
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, content);
     }
 
     /** The same for a client that has the body already. */
@@ -149,8 +173,21 @@ final class Answer {
         if (request.prologue().method().equals(Method.HEAD)) {
             response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             response.send();
+        } else if (content.isPresent()) {
+            stream(response, content.get());
         } else {
             response.send(body);
+        }
+    }
+
+    private static void stream(ServerResponse response, Content content) {
+        try {
+            // Not closed when it fails: that would make what was sent so far look whole.
+            OutputStream out = new BufferedOutputStream(response.outputStream(), 1 << 16);
+            content.write(out);
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

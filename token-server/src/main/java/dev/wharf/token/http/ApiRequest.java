@@ -1,7 +1,6 @@
 package dev.wharf.token.http;
 
 import dev.wharf.model.MediaType;
-import dev.wharf.token.storage.Transactions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,16 +21,15 @@ final class ApiRequest {
     private final ServerRequest request;
     private final Map<String, String> parameters;
     private final Optional<Caller> caller;
-    private final Transactions transactions;
+    private final Changes changes;
     private Optional<byte[]> body = Optional.empty();
     private Optional<String> text = Optional.empty();
 
-    ApiRequest(
-            ServerRequest request, Map<String, String> parameters, Optional<Caller> caller, Transactions transactions) {
+    ApiRequest(ServerRequest request, Map<String, String> parameters, Optional<Caller> caller, Changes changes) {
         this.request = request;
         this.parameters = parameters;
         this.caller = caller;
-        this.transactions = transactions;
+        this.changes = changes;
     }
 
     /** What is not about the API. */
@@ -90,12 +88,17 @@ final class ApiRequest {
         return read;
     }
 
+    /** What is done for whoever is let in, in one transaction; perhaps again. */
+    <R> R change(Supplier<R> change) {
+        return changes.make(caller(), change);
+    }
+
     /**
      * Waits until all others that change what decides about access are done; nobody does until this request is
      * answered.
      */
     void awaitTurn() {
-        transactions.awaitTurn();
+        changes.awaitTurn();
     }
 
     /**
@@ -130,7 +133,7 @@ final class ApiRequest {
         if (match.isEmpty() && noneMatch.isEmpty()) {
             return;
         }
-        transactions.awaitTurn();
+        changes.awaitTurn();
         Optional<String> current = present.get().map(Answer::etag);
         if ((!match.isEmpty() && !isAmong(match, current)) || (!noneMatch.isEmpty() && isAmong(noneMatch, current))) {
             throw Problem.of(

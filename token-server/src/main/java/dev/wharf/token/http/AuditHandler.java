@@ -11,8 +11,6 @@ import java.util.Optional;
 
 /** The record of who changed what. */
 public final class AuditHandler implements Handler {
-    private static final String JSON_LINES = "application/jsonl";
-
     private final AuditStore events;
 
     public AuditHandler(AuditStore events) {
@@ -81,7 +79,7 @@ public final class AuditHandler implements Handler {
             lines.writeBytes(Answer.toJson(View.of(entry)));
             lines.write('\n');
         }
-        Answer answer = Answer.of(200, JSON_LINES, lines.toByteArray());
+        Answer answer = Answer.of(200, Answer.JSON_LINES, lines.toByteArray());
         return found.size() <= page.limit()
                 ? answer
                 : page.next(answer, request, Long.toString(shown.getLast().id()));

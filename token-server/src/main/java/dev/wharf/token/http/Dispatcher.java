@@ -1,12 +1,8 @@
 package dev.wharf.token.http;
 
-import dev.wharf.token.audit.AuditLog;
 import dev.wharf.token.authn.OverloadedException;
-import dev.wharf.token.storage.AuditStore;
 import dev.wharf.token.storage.StorageException;
-import dev.wharf.token.storage.Transactions;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -15,26 +11,19 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Answers every request of the main port: find the endpoint, let in, hand to its handler. */
 public final class Dispatcher implements io.helidon.webserver.http.Handler {
     private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-    private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD);
 
     private final AdminDoor door;
-    private final Transactions transactions;
-    private final AuditStore record;
-    private final AuditLog audit;
+    private final Changes changes;
     private final List<Endpoint> endpoints;
     private final Routes routes;
 
-    public Dispatcher(
-            AdminDoor door, Transactions transactions, AuditStore record, AuditLog audit, List<Handler> handlers) {
+    public Dispatcher(AdminDoor door, Changes changes, List<Handler> handlers) {
         this.door = door;
-        this.transactions = transactions;
-        this.record = record;
-        this.audit = audit;
+        this.changes = changes;
         this.endpoints = handlers.stream()
                 .flatMap(handler -> handler.endpoints().stream())
                 .toList();
@@ -88,23 +77,15 @@ public final class Dispatcher implements io.helidon.webserver.http.Handler {
                 .orElseThrow(
                         () -> new RefusedException(Errors.answer(request, 405).with(HeaderNames.ALLOW, found.allow())));
         return endpoint.door() == Endpoint.Door.OPEN
-                ? endpoint.handler().answer(new ApiRequest(request, found.parameters(), Optional.empty(), transactions))
+                ? endpoint.handler().answer(new ApiRequest(request, found.parameters(), Optional.empty(), changes))
                 : administer(endpoint, request, found.parameters());
     }
 
     private Answer administer(Endpoint endpoint, ServerRequest request, Map<String, String> parameters) {
         Caller caller = door.enter(request, endpoint.door());
-        ApiRequest call = new ApiRequest(request, parameters, Optional.of(caller), transactions);
-        if (SAFE.contains(endpoint.method())) {
-            return endpoint.handler().answer(call);
-        }
-        Answer answer = transactions.commit(() -> {
-            caller.startAgain();
-            Answer made = endpoint.handler().answer(call);
-            record.append(caller.events());
-            return made;
-        });
-        caller.events().forEach(audit::changed);
-        return answer;
+        ApiRequest call = new ApiRequest(request, parameters, Optional.of(caller), changes);
+        return endpoint.changes()
+                ? call.change(() -> endpoint.handler().answer(call))
+                : endpoint.handler().answer(call);
     }
 }

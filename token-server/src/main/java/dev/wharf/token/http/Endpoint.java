@@ -1,6 +1,7 @@
 package dev.wharf.token.http;
 
 import io.helidon.http.Method;
+import java.util.Set;
 
 /**
  * One method of one path.
@@ -9,9 +10,12 @@ import io.helidon.http.Method;
  * @param method the method
  * @param path the path
  * @param door who is let in
- * @param handler answers; runs in one transaction, and so perhaps again, unless the method is safe or the door open
+ * @param handler answers
+ * @param changes whether that runs in one transaction, and so perhaps again
  */
-public record Endpoint(String noun, Method method, PathTemplate path, Door door, Handler handler) {
+public record Endpoint(String noun, Method method, PathTemplate path, Door door, Handler handler, boolean changes) {
+    private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD);
+
     /** What all paths of the admin API begin with. */
     static final String API = "/api/v1/";
 
@@ -37,7 +41,7 @@ public record Endpoint(String noun, Method method, PathTemplate path, Door door,
     }
 
     static Endpoint open(String noun, Method method, String path, Handler handler) {
-        return new Endpoint(noun, method, PathTemplate.parse(path), Door.OPEN, handler);
+        return new Endpoint(noun, method, PathTemplate.parse(path), Door.OPEN, handler, false);
     }
 
     /** For administrators, its path below {@link #API}. */
@@ -53,6 +57,11 @@ public record Endpoint(String noun, Method method, PathTemplate path, Door door,
     /** For whoever has a door's key, its path below {@link #API}. */
     static Endpoint inApi(Door door, Method method, String path, Handler handler) {
         String noun = path.split("[/:]", 2)[0];
-        return new Endpoint(noun, method, PathTemplate.parse(API + path), door, handler);
+        return new Endpoint(noun, method, PathTemplate.parse(API + path), door, handler, !SAFE.contains(method));
+    }
+
+    /** The same for a handler that says itself where its transaction begins, by {@link ApiRequest#change}. */
+    Endpoint withOwnTransaction() {
+        return new Endpoint(noun, method, path, door, handler, false);
     }
 }

@@ -55,6 +55,19 @@ final class RequestBody {
      * @throws RefusedException 415 if it is not said to be one of these, 413 if it is longer than 4 MiB
      */
     static String text(ServerRequest request, List<MediaType> types) {
+        require(request, types);
+        return read(request, MAX_TEXT)
+                .map(body -> new String(body, StandardCharsets.UTF_8))
+                .orElseThrow(() -> Problem.of(413, "the body is longer than " + MAX_TEXT + " bytes")
+                        .refuse());
+    }
+
+    /**
+     * Lets pass a request whose body is said to be one of these.
+     *
+     * @throws RefusedException 415 for others
+     */
+    static void require(ServerRequest request, List<MediaType> types) {
         if (types.stream().noneMatch(type -> is(request, type))) {
             throw Problem.of(
                             415,
@@ -66,10 +79,6 @@ final class RequestBody {
                                                     .toList()))
                     .refuse();
         }
-        return read(request, MAX_TEXT)
-                .map(body -> new String(body, StandardCharsets.UTF_8))
-                .orElseThrow(() -> Problem.of(413, "the body is longer than " + MAX_TEXT + " bytes")
-                        .refuse());
     }
 
     private static boolean is(ServerRequest request, MediaType type) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 
 /**
@@ -32,6 +33,7 @@ public final class SigningKeys {
 
     private final Storage storage;
     private final KeyFiles files;
+    private final KeyEncryption encryption;
     private final KeyVault vault;
     private final KeyChanges changes;
     private final Rotation rotation;
@@ -60,13 +62,14 @@ public final class SigningKeys {
             throws IOException, GeneralSecurityException {
         this.storage = storage;
         this.files = files;
+        this.encryption = encryption;
         this.vault = new KeyVault(storage.keys(), encryption);
         this.changes = new KeyChanges(vault, new CertificateMaker(luck.random()), rotation);
         this.rotation = rotation;
         this.clock = luck.clock();
         KeyTakeover takeover = new KeyTakeover(files, vault, rotation);
         change("open", now -> {
-            check(encryption, discard);
+            check(discard, ", or give them up by keys.discard: true");
             takeover.copy(now);
             changes.settle(now);
             return now;
@@ -98,7 +101,12 @@ public final class SigningKeys {
         }
     }
 
-    private void check(KeyEncryption encryption, boolean discard) throws GeneralSecurityException {
+    /**
+     * Gives up keys that are encrypted with another secret, if that is wanted.
+     *
+     * @param wayOut what else can be done about such keys
+     */
+    private void check(boolean discard, String wayOut) throws GeneralSecurityException {
         try {
             for (KeptKey key : vault.keys()) {
                 if (!key.stored().sealed().isEmpty()) {
@@ -109,7 +117,7 @@ public final class SigningKeys {
             if (!discard) {
                 throw new GeneralSecurityException(
                         "they are encrypted with another key than " + encryption
-                                + "; nothing was changed, start with that one, or give them up by keys.discard: true",
+                                + "; nothing was changed, start with that one" + wayOut,
                         e);
             }
             LOG.log(Level.WARNING, "keys.discard: the signing CA and its keys are given up");
@@ -216,6 +224,21 @@ public final class SigningKeys {
             }
             failing = true;
         }
+    }
+
+    /**
+     * Lets something put other keys in the place of these, all at once or not at all.
+     *
+     * @throws SigningKeysException if they cannot be read: they are encrypted with another secret
+     */
+    public <R> R replace(Supplier<R> replacement) {
+        return change("take up", now -> {
+            R result = replacement.get();
+            check(false, "");
+            changes.settle(now);
+            storage.transactions().afterwards(this::tryRefresh);
+            return result;
+        });
     }
 
     /**

@@ -163,7 +163,9 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"user", "group", "rule", "token", "robot", "key", "audit", "login", "logout"})
+    @ValueSource(
+            strings = {"user", "group", "rule", "token", "robot", "key", "audit", "backup", "restore", "login", "logout"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(Cli.knows(command)).isTrue();
         assertThat(run("", command, "--help")).isZero();
@@ -203,6 +205,8 @@ class CliTest {
                 "key rotate",
                 "key revoke",
                 "audit",
+                "backup",
+                "restore",
                 "login",
                 "logout",
             })

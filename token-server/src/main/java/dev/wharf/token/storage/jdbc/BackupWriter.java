@@ -30,20 +30,18 @@ final class BackupWriter {
         this.out = out;
     }
 
+    private record Head(String format, String schema, String at, Map<String, Long> next) {}
+
+    private record Table(String table, List<String> columns) {}
+
+    private record End(long rows, String digest) {}
+
     void head(BackupHead head) {
-        line(Map.of(
-                "format",
-                FORMAT,
-                "schema",
-                head.schema(),
-                "at",
-                head.at().toString(),
-                "next",
-                new TreeMap<>(head.next())));
+        line(new Head(FORMAT, head.schema(), head.at().toString(), new TreeMap<>(head.next())));
     }
 
     void table(BackupTable table) {
-        line(Map.of("table", table.name(), "columns", table.names()));
+        line(new Table(table.name(), table.names()));
     }
 
     void row(List<@Nullable Object> values) {
@@ -52,8 +50,7 @@ final class BackupWriter {
     }
 
     void end() {
-        Digest digest = Digest.Algorithm.SHA256.digest(hash.digest());
-        line(Map.of("rows", rows, "digest", digest.toString()));
+        line(new End(rows, Digest.Algorithm.SHA256.digest(hash.digest()).toString()));
     }
 
     private void line(Object value) {
