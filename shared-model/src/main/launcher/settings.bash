@@ -24,6 +24,13 @@ own_names() {
   for address in $addresses; do OWN_NAMES+=("$address"); done
 }
 
+# self_service: a further line of token.yml where there are images before there are users.
+self_service() {
+  [[ ! -e $data/token.mv.db && -n $(ls -A "$data/registry/docker/registry/v2/repositories" 2>/dev/null) ]] || return 0
+  say '# Otherwise a user would own what is below their name, and some of it was here before: see the README.'
+  say 'selfservice: false'
+}
+
 write_settings() {
   keep "$data/token.yml" <<TEXT
 # token-server of Wharf, written once by \`./wharf up\`; TOKEN_* of the environment override it.
@@ -32,6 +39,7 @@ http:
 data: $(quoted "$data")
 issuer: wharf
 service: wharf-registry
+$(self_service)
 TEXT
   keep "$data/registry.yml" <<TEXT
 # registry-server of Wharf, written once by \`./wharf up\`; REGISTRY_* of the environment override it.

@@ -106,10 +106,15 @@ public final class TokenBench {
             }
             makeUser(first, "known");
         }
+        Setting bearer = Setting.bearer("known/app");
         try (ServerProcess server = ServerProcess.token(data, settings("ES256"), PASSWORD, true);
+                ServerProcess registry =
+                        ServerProcess.ours(Files.createDirectories(directory.resolve("images")), bearer);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Load load = new Load(server, List.of(request("known")));
+            Load doors = new Load(registry, List.of(Wire.head("GET", "/v2/", bearer.headers())));
             load.run(1, WARM_UP);
+            doors.run(1, WARM_UP);
             AtomicInteger refusals = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
             long start = System.nanoTime();
@@ -121,29 +126,41 @@ public final class TokenBench {
                     return null;
                 }));
             }
-            Future<List<Times>> known = threads.submit(() -> {
-                List<Times> parts = new ArrayList<>();
-                while (!over.get()) {
-                    parts.add(load.run(1, Duration.ofMillis(500)));
-                }
-                return parts;
-            });
+            Future<Times> known = threads.submit(() -> until(over, load));
+            Future<Times> opened = threads.submit(() -> until(over, doors));
             for (Future<?> login : logins) {
                 login.get();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             over.set(true);
-            Times times = Times.merge(known.get());
             System.out.println(String.format(
                     Locale.ROOT,
-                    "%d logins: %.1f s, %d times told to come again; meanwhile a known user: %d tokens, p50 %.2f ms, p99 %.2f ms",
+                    "%d logins: %.1f s, %d times told to come again; meanwhile %s, and %s",
                     CROWD,
                     seconds,
                     refusals.get(),
-                    times.count(),
-                    times.millis(0.5),
-                    times.millis(0.99)));
+                    shown("tokens of a known user", known.get()),
+                    shown("times /v2/ of the registry", opened.get())));
         }
+    }
+
+    /** One request at a time. */
+    private static Times until(AtomicBoolean over, Load load) throws Exception {
+        List<Times> parts = new ArrayList<>();
+        while (!over.get()) {
+            parts.add(load.run(1, Duration.ofMillis(500)));
+        }
+        return Times.merge(parts);
+    }
+
+    private static String shown(String what, Times times) {
+        return String.format(
+                Locale.ROOT,
+                "%d %s, p50 %.2f ms, p99 %.2f ms",
+                times.count(),
+                what,
+                times.millis(0.5),
+                times.millis(0.99));
     }
 
     private static void logIn(ServerProcess server, String user, AtomicInteger refusals) throws Exception {

@@ -72,6 +72,7 @@ class LauncherIT {
         List<Path> kept =
                 List.of(launcher.data().resolve("registry.yml"), launcher.data().resolve("token.yml"));
         assertThat(kept.getFirst()).content().contains("/api/v1/revocations'");
+        assertThat(kept.getLast()).content().doesNotContain("selfservice");
         for (Path file : kept) {
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
             Files.writeString(file, Files.readString(file) + "# a line of the operator's own\n");
@@ -85,6 +86,14 @@ class LauncherIT {
         } finally {
             assertThat(second.stop()).isZero();
         }
+    }
+
+    @Test
+    void whereImagesWereFirstNobodyOwnsThemByTheirName(TestBed.ScratchFolder scratch) throws Exception {
+        Launcher other = new Launcher(scratch.child("launcher"));
+        Files.createDirectories(other.data().resolve("registry/docker/registry/v2/repositories/alice/app"));
+        assertThat(other.up().stop()).isZero();
+        assertThat(other.data().resolve("token.yml")).content().contains("\nselfservice: false\n");
     }
 
     @Test

@@ -19,7 +19,7 @@ class SlowPushIT {
         WharfSettings settings = WharfSettings.standard().lasting(LIFETIME);
         ImageArchive image = images.sized(7L << 20);
         try (Wharf wharf = Wharf.start(scratch.child("slow"), settings);
-                ThrottledProxy line = ThrottledProxy.start(wharf.registryPort(), 110 * 1024)) {
+                Relay line = Relay.throttled(wharf.registryPort(), 110 * 1024)) {
             Account alice = wharf.admin().user("alice");
             wharf.admin().allow("user:alice", "**", "pull", "push");
             String registry = "localhost:" + line.port();

@@ -12,26 +12,36 @@ import java.util.Optional;
  * @param pushLifetime how long a token for a push is valid
  * @param refresh who gets a refresh token
  * @param tls certificates for both services, or plain HTTP
+ * @param proxy the address of what is in front of both services, and believed
  */
-record WharfSettings(List<String> hosts, Duration pushLifetime, String refresh, Optional<Tls> tls) {
+record WharfSettings(
+        List<String> hosts, Duration pushLifetime, String refresh, Optional<Tls> tls, Optional<String> proxy) {
     /** A server certificate, its key and the authority that signed it, all in PEM. */
     record Tls(Path certificate, Path key, Path ca) {}
 
     static WharfSettings standard() {
         return new WharfSettings(
-                List.of("localhost", "127.0.0.2"), Duration.ofMinutes(60), "interactive", Optional.empty());
+                List.of("localhost", "127.0.0.2"),
+                Duration.ofMinutes(60),
+                "interactive",
+                Optional.empty(),
+                Optional.empty());
     }
 
     WharfSettings lasting(Duration lifetime) {
-        return new WharfSettings(hosts, lifetime, refresh, tls);
+        return new WharfSettings(hosts, lifetime, refresh, tls, proxy);
     }
 
     WharfSettings withoutRefreshTokens() {
-        return new WharfSettings(hosts, pushLifetime, "never", tls);
+        return new WharfSettings(hosts, pushLifetime, "never", tls, proxy);
     }
 
     WharfSettings secured(Tls files, String... names) {
-        return new WharfSettings(List.of(names), pushLifetime, refresh, Optional.of(files));
+        return new WharfSettings(List.of(names), pushLifetime, refresh, Optional.of(files), proxy);
+    }
+
+    WharfSettings behindProxy(String address, String... names) {
+        return new WharfSettings(List.of(names), pushLifetime, refresh, tls, Optional.of(address));
     }
 
     String scheme() {
@@ -58,6 +68,7 @@ record WharfSettings(List<String> hosts, Duration pushLifetime, String refresh, 
                     rootcertbundle: %s/ca.pem
                 wharf:
                   hosts: [%s]
+                  trustedproxies: [%s]
                   exchange:
                     url: %s://localhost:%d/token
                     secretfile: %s/registry-secret
@@ -71,6 +82,7 @@ record WharfSettings(List<String> hosts, Duration pushLifetime, String refresh, 
                         tokenPort,
                         home,
                         String.join(", ", hosts),
+                        proxy.orElse(""),
                         scheme(),
                         tokenPort,
                         home,
@@ -82,13 +94,14 @@ record WharfSettings(List<String> hosts, Duration pushLifetime, String refresh, 
         return """
                 http:
                   addr: ":%d"
+                  trustedproxies: [%s]
                 %s
                 data: %s
                 token:
                   lifetime:
                     push: %ds
                   refresh: %s
-                """.formatted(port, tlsYaml(), home, pushLifetime.toSeconds(), refresh);
+                """.formatted(port, proxy.orElse(""), tlsYaml(), home, pushLifetime.toSeconds(), refresh);
     }
 
     private String tlsYaml() {
