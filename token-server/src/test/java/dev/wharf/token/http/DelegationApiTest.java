@@ -156,6 +156,16 @@ class DelegationApiTest {
         server.admin("DELETE", "/api/v1/rules/" + denial).expect(204);
     }
 
+    /** Self-service gives nothing where somebody else was before, not even the action admin. */
+    @Test
+    void whoever_is_called_as_a_path_of_others_manages_nothing_there() {
+        server.rule("allow", "user:bob", "crew/app", "pull").user("crew", PASSWORD);
+        by("crew", "GET", "/api/v1/rules?under=crew").expect(403);
+        by("crew", "POST", "/api/v1/rules")
+                .json(rule("allow", "user:crew", "crew/**", "push"))
+                .expect(403);
+    }
+
     @Test
     void who_manages_nothing_reaches_no_rule() {
         String before = state();
@@ -169,7 +179,7 @@ class DelegationApiTest {
         by("bob", "PUT", path)
                 .json(rule("allow", "user:bob", "team/app", "push"))
                 .expect(404);
-        by("bob", "PUT", path).header("If-Match", "*").expect(412);
+        by("bob", "PUT", path).header("If-Match", "*").expect(404);
         by("bob", "DELETE", path).expect(404);
         assertThat(state()).isEqualTo(before);
     }
