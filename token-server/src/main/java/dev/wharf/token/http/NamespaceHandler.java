@@ -173,13 +173,7 @@ public final class NamespaceHandler implements Handler {
             delegation.requireAdministrator(caller, "archived namespaces are deleted by administrators");
         }
         requireInner(caller, named);
-        namespaces
-                .members(named.service().id(), named.path())
-                .forEach(member -> delegation.requireHeld(
-                        caller,
-                        named.service().id(),
-                        named.repositories(),
-                        member.role().actions()));
+        delegation.requireHeld(caller, named.service().id(), named.repositories(), allowedToMembers(named));
         delegation.keepingPlaces(
                 caller,
                 named.service().id(),
@@ -187,6 +181,14 @@ public final class NamespaceHandler implements Handler {
                 () -> namespaces.delete(named.service().id(), named.path()));
         caller.deleted(named.target());
         return Answer.empty(204);
+    }
+
+    private Set<Action> allowedToMembers(NamedNamespace named) {
+        Set<Action> allowed = EnumSet.noneOf(Action.class);
+        namespaces
+                .members(named.service().id(), named.path())
+                .forEach(member -> allowed.addAll(member.role().actions()));
+        return allowed;
     }
 
     /** {@code POST /api/v1/namespaces/{path}:archive}: for who may deny everybody what that denies. */
