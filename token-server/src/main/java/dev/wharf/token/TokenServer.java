@@ -46,7 +46,7 @@ import dev.wharf.token.http.KeptPolicy;
 import dev.wharf.token.http.KeysHandler;
 import dev.wharf.token.http.KnownServices;
 import dev.wharf.token.http.Login;
-import dev.wharf.token.http.NamespaceAuthority;
+import dev.wharf.token.http.MemberHandler;
 import dev.wharf.token.http.NamespaceHandler;
 import dev.wharf.token.http.OpenApiHandler;
 import dev.wharf.token.http.RegistryConfigHandler;
@@ -65,6 +65,7 @@ import dev.wharf.token.http.WhoCanHandler;
 import dev.wharf.token.issue.TokenIssuer;
 import dev.wharf.token.service.ServiceSettings;
 import dev.wharf.token.storage.AuditStore;
+import dev.wharf.token.storage.NamespaceStore;
 import dev.wharf.token.storage.PolicyStore;
 import dev.wharf.token.storage.SubjectStore;
 import dev.wharf.token.storage.jdbc.JdbcAuditStore;
@@ -191,6 +192,7 @@ public final class TokenServer implements AutoCloseable {
         KeptPolicy policy = new KeptPolicy(decisive, services.rules());
         Delegation delegation = new Delegation(policy, audit);
         SubjectStore subjects = new JdbcSubjectStore(services.database());
+        NamespaceStore namespaces = new JdbcNamespaceStore(services.database());
         AskedCallers asked = new AskedCallers(subjects, services.tokens());
         return new Dispatcher(
                 new AdminDoor(login, callers, audit, clock, config.issuer()),
@@ -223,20 +225,16 @@ public final class TokenServer implements AutoCloseable {
                                 services.federation(), hosts, config.http().externalUrl()),
                         new FederationExplainHandler(federation),
                         new RobotHandler(
-                                services.robots(),
-                                services.tokens(),
-                                services.services(),
-                                secrets,
-                                new NamespaceAuthority(),
-                                clock),
+                                services.robots(), services.tokens(), services.services(), secrets, delegation, clock),
                         new RuleHandler(services.rules(), choice, delegation),
                         new RuleSetHandler(services.rules(), choice),
                         new AclImportHandler(services.rules(), choice),
                         new ExplainHandler(policy, services.database(), asked, choice, delegation),
                         new WhoCanHandler(policy, subjects, services.groups(), choice, delegation),
                         new SimulateHandler(policy, services.rules(), asked, choice),
-                        new NamespaceHandler(new JdbcNamespaceStore(services.database()), choice),
-                        new RepositoryHandler(new JdbcRepositoryStore(services.database()), choice),
+                        new NamespaceHandler(namespaces, choice, delegation),
+                        new MemberHandler(namespaces, choice, delegation),
+                        new RepositoryHandler(new JdbcRepositoryStore(services.database()), choice, delegation),
                         new AuditHandler(record),
                         new BackupHandler(
                                 new JdbcBackupStore(services.database(), clock),

@@ -33,6 +33,11 @@ public record SecretTerms(
         return new SecretTerms(token.limits(), token.from(), token.serviceId(), token.expiresAt());
     }
 
+    /** As much as a credential is itself good for. */
+    public static SecretTerms of(Credential credential) {
+        return new SecretTerms(credential.limits(), credential.from(), Optional.empty(), credential.expiresAt());
+    }
+
     /** A part of the terms. */
     public enum Part {
         ACTIONS,

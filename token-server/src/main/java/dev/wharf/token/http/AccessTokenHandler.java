@@ -87,10 +87,7 @@ public final class AccessTokenHandler implements Handler {
         String name = name(body);
         SecretTerms wanted = terms.read(body, usual(who), Optional.of(LONGEST_LIFE));
         body.end();
-        wanted.beyond(who.credential()).ifPresent(part -> {
-            throw Problem.unacceptable(field(part), "must be no more than the token has that you are here by")
-                    .refuse();
-        });
+        SecretTermsReader.requireWithin(wanted, who.credential());
         Subject owner = Subject.user(who.name());
         makeRoom(owner);
         SecretIssuer.Issued issued = issuer.accessToken(owner, who.credentialEpoch(), name, wanted)
@@ -122,15 +119,6 @@ public final class AccessTokenHandler implements Handler {
                 who.credential().from(),
                 Optional.empty(),
                 who.credential().expiresAt().filter(own -> own.isBefore(end)).or(() -> Optional.of(end)));
-    }
-
-    private static String field(SecretTerms.Part part) {
-        return switch (part) {
-            case ACTIONS -> "actions";
-            case PATTERNS -> "patterns";
-            case ADDRESSES -> "cidrs";
-            case EXPIRY -> "expires_at";
-        };
     }
 
     private void makeRoom(Subject owner) {

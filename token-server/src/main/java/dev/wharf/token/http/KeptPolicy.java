@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -64,7 +65,17 @@ public final class KeptPolicy {
 
     /** What a caller holds on each and every repository of a pattern. */
     Set<Action> heldThroughout(long service, Requester caller, RepositoryPattern pattern) {
-        return AccessPolicy.heldThroughout(
-                caller, pattern, PolicyFacts.of(rules.throughout(service, caller.subjects(), pattern)));
+        PolicyFacts facts = new PolicyFacts(
+                rules.throughout(service, caller.subjects(), pattern),
+                Set.of(),
+                Optional.empty(),
+                decisive.taken(service, caller.subjects()),
+                HostPrefixes.NONE);
+        return AccessPolicy.heldThroughout(caller, pattern, facts);
+    }
+
+    /** Whether these repositories are at a place that would be a user's own, were it not somebody else's. */
+    boolean isTaken(long service, RepositoryPattern repositories) {
+        return decisive.isTaken(service, repositories);
     }
 }

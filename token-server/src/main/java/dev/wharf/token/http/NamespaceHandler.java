@@ -1,6 +1,7 @@
 package dev.wharf.token.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryName;
 import dev.wharf.token.authz.Role;
 import dev.wharf.token.authz.Subject;
@@ -8,19 +9,24 @@ import dev.wharf.token.service.Service;
 import dev.wharf.token.storage.Namespace;
 import dev.wharf.token.storage.NamespaceStore;
 import io.helidon.http.Method;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The namespaces: paths with members and a visibility. Every endpoint takes {@code ?service=}. */
 public final class NamespaceHandler implements Handler {
-    private static final String SERVICE = "service";
+    /** What is taken from everybody in an archived namespace. */
+    private static final Set<Action> ARCHIVED = EnumSet.of(Action.PUSH, Action.DELETE);
 
     private final NamespaceStore namespaces;
     private final ServiceChoice services;
+    private final Delegation delegation;
 
-    public NamespaceHandler(NamespaceStore namespaces, ServiceChoice services) {
+    public NamespaceHandler(NamespaceStore namespaces, ServiceChoice services, Delegation delegation) {
         this.namespaces = namespaces;
         this.services = services;
+        this.delegation = delegation;
     }
 
     private record View(
@@ -41,180 +47,173 @@ public final class NamespaceHandler implements Handler {
         }
     }
 
-    private record MemberView(String subject, String role) {
-        static MemberView of(Namespace.Member member) {
-            return new MemberView(member.subject().toString(), member.role().label());
-        }
-    }
-
-    /** A namespace that a request is about, whether it is there or not. */
-    private record Named(Service service, RepositoryName path) {
-        String target() {
-            return "namespace:" + path;
-        }
-    }
-
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.admin(Method.GET, "namespaces", this::list),
-                Endpoint.admin(Method.GET, "namespaces/{+path}", this::get),
-                Endpoint.admin(Method.PUT, "namespaces/{+path}", this::put),
-                Endpoint.admin(Method.DELETE, "namespaces/{+path}", this::delete),
-                Endpoint.admin(Method.POST, "namespaces/{+path}:archive", request -> archive(request, true)),
-                Endpoint.admin(Method.POST, "namespaces/{+path}:unarchive", request -> archive(request, false)),
-                Endpoint.admin(Method.GET, "namespaces/{+path}/members", this::members),
-                Endpoint.admin(Method.PUT, "namespaces/{+path}/members/{subject}", this::putMember),
-                Endpoint.admin(Method.DELETE, "namespaces/{+path}/members/{subject}", this::deleteMember));
+                Endpoint.account(Method.GET, "namespaces", this::list),
+                Endpoint.account(Method.GET, "namespaces/{+path}", this::get),
+                Endpoint.account(Method.PUT, "namespaces/{+path}", this::put),
+                Endpoint.account(Method.DELETE, "namespaces/{+path}", this::delete),
+                Endpoint.account(Method.POST, "namespaces/{+path}:archive", this::archive),
+                Endpoint.account(Method.POST, "namespaces/{+path}:unarchive", this::unarchive));
     }
 
-    private Named named(ApiRequest request) {
-        return new Named(
-                services.named(request.query(SERVICE).first(SERVICE)),
-                DescriptionBody.path("path", request.parameter("path")));
-    }
-
-    /** {@code GET /api/v1/namespaces?service=&after=&limit=}. */
+    /**
+     * {@code GET /api/v1/namespaces?service=&under=&after=&limit=}: all, or that of this path and those below it. Who
+     * manages a path alone has to name it.
+     */
     private Answer list(ApiRequest request) {
-        FormParameters query = request.query(SERVICE, Page.AFTER, Page.LIMIT);
-        Service service = services.named(query.first(SERVICE));
+        FormParameters query = request.query(NamedNamespace.SERVICE, "under", Page.AFTER, Page.LIMIT);
+        Service service = services.named(query.first(NamedNamespace.SERVICE));
+        Optional<RepositoryName> under = query.first("under").map(path -> DescriptionBody.path("under", path));
+        delegation.requireUnder(request.caller(), service.id(), under);
         Page page = Page.of(query);
-        List<Namespace> found = namespaces.list(service.id(), page.after().orElse(""), page.look());
+        List<Namespace> found =
+                namespaces.list(service.id(), under, page.after().orElse(""), page.look());
         return page.answer(
                 request, found, namespace -> namespace.path().value(), namespace -> View.of(service, namespace));
     }
 
     /** {@code GET /api/v1/namespaces/{path}}. */
     private Answer get(ApiRequest request) {
-        return Answer.entity(200, present(named(request)));
+        return Answer.entity(200, view(managed(request)));
     }
 
-    private View present(Named named) {
-        return view(named).orElseThrow(NamespaceHandler::unknown);
+    private NamedNamespace managed(ApiRequest request) {
+        return NamedNamespace.managed(request, services, delegation);
     }
 
-    private Optional<View> view(Named named) {
-        return namespaces
-                .find(named.service().id(), named.path())
-                .map(namespace -> View.of(named.service(), namespace));
+    /** The namespace that a change is about; from here on it stays so that the caller may make it. */
+    private NamedNamespace inTurn(ApiRequest request) {
+        request.awaitTurn();
+        NamedNamespace named = managed(request);
+        request.checkPreconditions(() -> find(named).map(namespace -> View.of(named.service(), namespace)));
+        return named;
+    }
+
+    private Optional<Namespace> find(NamedNamespace named) {
+        return namespaces.find(named.service().id(), named.path());
+    }
+
+    private Namespace present(NamedNamespace named) {
+        return find(named).orElseThrow(NamedNamespace::unknown);
+    }
+
+    private View view(NamedNamespace named) {
+        return View.of(named.service(), present(named));
     }
 
     /**
      * {@code PUT /api/v1/namespaces/{path}} with {@code {"description":"…","visibility":"internal"}}: creates it (201)
-     * or changes it (200); what is not given is {@code ""} and {@code private}.
+     * or changes it (200); what is not given is {@code ""} and {@code private}. Who makes the one of their own name is
+     * its owner: what is below it would not be theirs any more.
      */
     private Answer put(ApiRequest request) {
-        Named named = named(request);
-        request.checkPreconditions(() -> view(named));
-        Namespace.Description about = DescriptionBody.of(request.body());
-        boolean isNew = namespaces.put(named.service().id(), named.path(), about) == NamespaceStore.PutResult.CREATED;
-        View view = present(named);
-        if (isNew) {
-            request.caller().created(named.target(), view.toString());
-        } else {
-            request.caller().changed(named.target(), view.toString());
+        managed(request);
+        Namespace.Description about = DescriptionBody.of(request.body()); // before the turn: others wait no longer
+        NamedNamespace named = inTurn(request);
+        Caller caller = request.caller();
+        if (about.visibility().subject().isPresent()) {
+            delegation.requireHeld(caller, named.service().id(), named.repositories(), EnumSet.of(Action.PULL));
         }
-        return Answer.entity(isNew ? 201 : 200, view);
+        if (find(named).isPresent()) {
+            namespaces.put(named.service().id(), named.path(), about);
+            View view = view(named);
+            caller.changed(named.target(), view.toString());
+            return Answer.entity(200, view);
+        }
+        requireInner(caller, named);
+        delegation.keepingPlaces(
+                caller, named.service().id(), List.of(named.repositories()), () -> create(caller, named, about));
+        return Answer.entity(201, view(named));
     }
 
-    /** {@code DELETE /api/v1/namespaces/{path}}: its members and the rules that stand for them go with it. */
-    private Answer delete(ApiRequest request) {
-        Named named = named(request);
-        request.checkPreconditions(() -> view(named));
-        if (!namespaces.delete(named.service().id(), named.path())) {
-            throw unknown();
-        }
-        request.caller().deleted(named.target());
-        return Answer.empty(204);
+    private NamespaceStore.PutResult create(Caller caller, NamedNamespace named, Namespace.Description about) {
+        boolean mayOwn = delegation.holds(caller, named.service().id(), named.repositories(), Role.OWNER.actions());
+        NamespaceStore.PutResult result = namespaces.put(named.service().id(), named.path(), about);
+        caller.created(named.target(), view(named).toString());
+        caller.principal()
+                .account()
+                .filter(account -> mayOwn && isOwn(account, named.path()))
+                .ifPresent(account -> {
+                    namespaces.putMember(named.service().id(), named.path(), account, Role.OWNER);
+                    caller.did("member-added", named.target(), account + " " + Role.OWNER.label());
+                });
+        return result;
     }
 
-    /** {@code POST /api/v1/namespaces/{path}:archive} and {@code :unarchive}. */
-    private Answer archive(ApiRequest request, boolean archived) {
-        Named named = named(request);
-        request.checkPreconditions(() -> view(named));
-        if (!namespaces.archive(named.service().id(), named.path(), archived)) {
-            throw unknown();
-        }
-        View view = present(named);
-        request.caller().changed(named.target(), view.toString());
-        return Answer.entity(200, view);
-    }
-
-    /** {@code GET /api/v1/namespaces/{path}/members}. */
-    private Answer members(ApiRequest request) {
-        Named named = named(request);
-        present(named);
-        return Answer.json(
-                200,
-                namespaces.members(named.service().id(), named.path()).stream()
-                        .map(MemberView::of)
-                        .toList());
+    private static boolean isOwn(Subject account, RepositoryName path) {
+        return account.kind() == Subject.Kind.USER && account.name().equals(path.value());
     }
 
     /**
-     * {@code PUT /api/v1/namespaces/{path}/members/{subject}} with {@code {"role":"writer"}}: 201 for a new member, 200
-     * for another role. In a robot's name {@code %2F} is written for a slash.
+     * Lets pass what has no effect beyond the namespace. Where a service grants nothing outside of namespaces, the
+     * outermost ones say what it grants at all.
+     *
+     * @throws RefusedException 403 for those who are no administrators
      */
-    private Answer putMember(ApiRequest request) {
-        Named named = named(request);
-        Subject subject = subject(request);
-        request.checkPreconditions(() -> member(named, subject));
-        JsonFields body = request.body();
-        String label = body.requiredText("role");
-        body.end();
-        Role role = Role.of(label)
-                .orElseThrow(() -> Problem.unacceptable("role", label, "must be reader, writer, maintainer or owner")
-                        .refuse());
-        MemberView view = new MemberView(subject.toString(), label);
-        return switch (namespaces.putMember(named.service().id(), named.path(), subject, role)) {
-            case NO_NAMESPACE -> throw unknown();
-            case NO_SUBJECT ->
-                throw Problem.unacceptable(
-                                "subject",
-                                subject.toString(),
-                                "there is no such " + subject.kind().label())
-                        .refuse();
-            case CREATED -> {
-                request.caller().did("member-added", named.target(), view.toString());
-                yield Answer.entity(201, view);
-            }
-            case UPDATED -> {
-                request.caller().did("member-changed", named.target(), view.toString());
-                yield Answer.entity(200, view);
-            }
-        };
+    private void requireInner(Caller caller, NamedNamespace named) {
+        boolean isOutermost = named.path().parents().stream()
+                .noneMatch(
+                        around -> namespaces.find(named.service().id(), around).isPresent());
+        if (isOutermost && named.service().settings().requiresNamespace()) {
+            delegation.requireAdministrator(
+                    caller, "this service grants nothing outside of namespaces: the outer ones are for administrators");
+        }
     }
 
-    /** {@code DELETE /api/v1/namespaces/{path}/members/{subject}}. */
-    private Answer deleteMember(ApiRequest request) {
-        Named named = named(request);
-        Subject subject = subject(request);
-        request.checkPreconditions(() -> member(named, subject));
-        if (!namespaces.deleteMember(named.service().id(), named.path(), subject)) {
-            throw Problem.of(404, "there is no such member").refuse();
+    /**
+     * {@code DELETE /api/v1/namespaces/{path}}: its members and the rules that stand for them go with it. Not that of
+     * an archived one by whom it is to keep from pushing and deleting.
+     */
+    private Answer delete(ApiRequest request) {
+        NamedNamespace named = inTurn(request);
+        Caller caller = request.caller();
+        if (present(named).archived()) {
+            delegation.requireAdministrator(caller, "archived namespaces are deleted by administrators");
         }
-        request.caller().did("member-removed", named.target(), subject.toString());
+        requireInner(caller, named);
+        delegation.requireHeld(caller, named.service().id(), named.repositories(), allowedToMembers(named));
+        delegation.keepingPlaces(
+                caller,
+                named.service().id(),
+                List.of(named.repositories()),
+                () -> namespaces.delete(named.service().id(), named.path()));
+        caller.deleted(named.target());
         return Answer.empty(204);
     }
 
-    private Optional<MemberView> member(Named named, Subject subject) {
-        return namespaces.members(named.service().id(), named.path()).stream()
-                .filter(member -> member.subject().equals(subject))
-                .map(MemberView::of)
-                .findFirst();
+    private Set<Action> allowedToMembers(NamedNamespace named) {
+        Set<Action> allowed = EnumSet.noneOf(Action.class);
+        namespaces
+                .members(named.service().id(), named.path())
+                .forEach(member -> allowed.addAll(member.role().actions()));
+        return allowed;
     }
 
-    private static Subject subject(ApiRequest request) {
-        String text = request.parameter("subject");
-        Subject subject = RuleBody.parse("subject", text, Subject::parse);
-        if (!subject.kind().isNamed()) {
-            throw Problem.unacceptable("subject", text, "is no member: set the visibility instead")
-                    .refuse();
+    /** {@code POST /api/v1/namespaces/{path}:archive}: for who may deny everybody what that denies. */
+    private Answer archive(ApiRequest request) {
+        NamedNamespace named = inTurn(request);
+        delegation.requireHeld(request.caller(), named.service().id(), named.repositories(), ARCHIVED);
+        return archive(request, named, true);
+    }
+
+    /**
+     * {@code POST /api/v1/namespaces/{path}:unarchive}: for administrators, as nothing says who has archived it,
+     * perhaps to keep those from pushing who manage it.
+     */
+    private Answer unarchive(ApiRequest request) {
+        NamedNamespace named = inTurn(request);
+        delegation.requireAdministrator(request.caller(), "namespaces are unarchived by administrators");
+        return archive(request, named, false);
+    }
+
+    private Answer archive(ApiRequest request, NamedNamespace named, boolean archived) {
+        if (!namespaces.archive(named.service().id(), named.path(), archived)) {
+            throw NamedNamespace.unknown();
         }
-        return subject;
-    }
-
-    private static RefusedException unknown() {
-        return Problem.of(404, "there is no such namespace").refuse();
+        View view = view(named);
+        request.caller().changed(named.target(), view.toString());
+        return Answer.entity(200, view);
     }
 }

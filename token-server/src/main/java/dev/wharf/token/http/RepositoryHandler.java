@@ -1,13 +1,15 @@
 package dev.wharf.token.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.wharf.model.InvalidValueException;
+import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.token.service.Service;
 import dev.wharf.token.storage.DescribedRepository;
 import dev.wharf.token.storage.Namespace;
 import dev.wharf.token.storage.RepositoryStore;
 import io.helidon.http.Method;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +19,12 @@ public final class RepositoryHandler implements Handler {
 
     private final RepositoryStore repositories;
     private final ServiceChoice services;
+    private final Delegation delegation;
 
-    public RepositoryHandler(RepositoryStore repositories, ServiceChoice services) {
+    public RepositoryHandler(RepositoryStore repositories, ServiceChoice services, Delegation delegation) {
         this.repositories = repositories;
         this.services = services;
+        this.delegation = delegation;
     }
 
     private record View(
@@ -39,30 +43,46 @@ public final class RepositoryHandler implements Handler {
         }
     }
 
+    /** A repository that a request is about, whether anything is said of it or not. */
+    private record Named(Service service, RepositoryName name) {
+        RepositoryPattern pattern() {
+            return new RepositoryPattern.Exact(name);
+        }
+
+        String target() {
+            return "repository:" + name;
+        }
+    }
+
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.admin(Method.GET, "repositories", this::list),
-                Endpoint.admin(Method.GET, "repositories/{+name}", this::get),
-                Endpoint.admin(Method.PUT, "repositories/{+name}", this::put),
-                Endpoint.admin(Method.DELETE, "repositories/{+name}", this::delete));
+                Endpoint.account(Method.GET, "repositories", this::list),
+                Endpoint.account(Method.GET, "repositories/{+name}", this::get),
+                Endpoint.account(Method.PUT, "repositories/{+name}", this::put),
+                Endpoint.account(Method.DELETE, "repositories/{+name}", this::delete));
     }
 
-    /** {@code GET /api/v1/repositories?service=&after=&limit=}: those of which something is said. */
+    /**
+     * {@code GET /api/v1/repositories?service=&under=&after=&limit=}: those of which something is said, or of these
+     * those below a path. Who manages a path alone has to name it.
+     */
     private Answer list(ApiRequest request) {
-        FormParameters query = request.query(SERVICE, Page.AFTER, Page.LIMIT);
+        FormParameters query = request.query(SERVICE, "under", Page.AFTER, Page.LIMIT);
         Page page = Page.of(query);
         Service service = services.named(query.first(SERVICE));
+        Optional<RepositoryName> under = query.first("under").map(path -> DescriptionBody.path("under", path));
+        delegation.requireUnder(request.caller(), service.id(), under);
         return page.answer(
                 request,
-                repositories.list(service.id(), page.after().orElse(""), page.look()),
+                repositories.list(service.id(), under, page.after().orElse(""), page.look()),
                 repository -> repository.name().value(),
                 repository -> View.of(service, repository));
     }
 
     /** {@code GET /api/v1/repositories/{name}}. */
     private Answer get(ApiRequest request) {
-        return Answer.entity(200, view(service(request), name(request)).orElseThrow(RepositoryHandler::unknown));
+        return Answer.entity(200, view(managed(request)).orElseThrow(RepositoryHandler::unknown));
     }
 
     /**
@@ -70,48 +90,59 @@ public final class RepositoryHandler implements Handler {
      * first, 200 later; what is not given is {@code ""} and {@code private}, which leaves it to rules and namespaces.
      */
     private Answer put(ApiRequest request) {
-        Service service = service(request);
-        RepositoryName name = name(request);
-        request.checkPreconditions(() -> view(service, name));
-        Namespace.Description about = DescriptionBody.of(request.body());
-        boolean isNew = repositories.put(service.id(), name, about);
-        View view = view(service, name).orElseThrow(RepositoryHandler::unknown);
-        String target = "repository:" + name;
+        managed(request);
+        Namespace.Description about = DescriptionBody.of(request.body()); // before the turn: others wait no longer
+        Named named = inTurn(request);
+        Caller caller = request.caller();
+        if (about.visibility().subject().isPresent()) {
+            delegation.requireHeld(caller, named.service().id(), named.pattern(), EnumSet.of(Action.PULL));
+        }
+        boolean isNew = repositories.put(named.service().id(), named.name(), about);
+        View view = view(named).orElseThrow(RepositoryHandler::unknown);
         if (isNew) {
-            request.caller().created(target, view.toString());
+            caller.created(named.target(), view.toString());
             return Answer.entity(201, view);
         }
-        request.caller().changed(target, view.toString());
+        caller.changed(named.target(), view.toString());
         return Answer.entity(200, view);
     }
 
     /** {@code DELETE /api/v1/repositories/{name}}: forgets what is said; images stay where they are. */
     private Answer delete(ApiRequest request) {
-        Service service = service(request);
-        RepositoryName name = name(request);
-        request.checkPreconditions(() -> view(service, name));
-        if (!repositories.delete(service.id(), name)) {
+        Named named = inTurn(request);
+        boolean wasThere = delegation.keepingPlaces(
+                request.caller(),
+                named.service().id(),
+                List.of(named.pattern()),
+                () -> repositories.delete(named.service().id(), named.name()));
+        if (!wasThere) {
             throw unknown();
         }
-        request.caller().deleted("repository:" + name);
+        request.caller().deleted(named.target());
         return Answer.empty(204);
     }
 
-    private Optional<View> view(Service service, RepositoryName name) {
-        return repositories.find(service.id(), name).map(repository -> View.of(service, repository));
+    private Optional<View> view(Named named) {
+        return repositories
+                .find(named.service().id(), named.name())
+                .map(repository -> View.of(named.service(), repository));
     }
 
-    private Service service(ApiRequest request) {
-        return services.named(request.query(SERVICE).first(SERVICE));
+    /** The repository, if the caller may manage it: nobody else learns whether anything is said of it. */
+    private Named managed(ApiRequest request) {
+        Named named = new Named(
+                services.named(request.query(SERVICE).first(SERVICE)),
+                RuleBody.parse("name", request.parameter("name"), RepositoryName::new));
+        delegation.requireAll(request.caller(), named.service().id(), named.pattern());
+        return named;
     }
 
-    private static RepositoryName name(ApiRequest request) {
-        String text = request.parameter("name");
-        try {
-            return new RepositoryName(text);
-        } catch (InvalidValueException e) {
-            throw Problem.unacceptable("name", text, e.getMessage()).refuse();
-        }
+    /** The repository that a change is about; from here on it stays so that the caller may make it. */
+    private Named inTurn(ApiRequest request) {
+        request.awaitTurn();
+        Named named = managed(request);
+        request.checkPreconditions(() -> view(named));
+        return named;
     }
 
     private static RefusedException unknown() {

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The robots of namespaces. */
+/**
+ * The robots of namespaces. A robot belongs to its namespace: whoever manages that can have its secret, and so whatever
+ * the robot is given, wherever.
+ */
 public final class RobotHandler implements Handler {
     private static final Duration LONGEST_GRACE = Duration.ofHours(24);
 
@@ -30,23 +33,22 @@ public final class RobotHandler implements Handler {
     private final TokenStore tokens;
     private final ServiceStore services;
     private final SecretIssuer issuer;
-    private final NamespaceAuthority authority;
+    private final Delegation delegation;
     private final InstantSource clock;
     private final SecretTermsReader terms;
 
-    /** @param authority decides who may manage a robot */
     public RobotHandler(
             RobotStore robots,
             TokenStore tokens,
             ServiceStore services,
             SecretIssuer issuer,
-            NamespaceAuthority authority,
+            Delegation delegation,
             InstantSource clock) {
         this.robots = robots;
         this.tokens = tokens;
         this.services = services;
         this.issuer = issuer;
-        this.authority = authority;
+        this.delegation = delegation;
         this.clock = clock;
         this.terms = new SecretTermsReader(services, clock);
     }
@@ -85,12 +87,14 @@ public final class RobotHandler implements Handler {
                 Endpoint.account(Method.POST, "robots/{+name}:rotate", this::rotate));
     }
 
-    /** {@code GET /api/v1/robots?namespace=&after=&limit=}: all, or those of exactly this namespace. */
+    /**
+     * {@code GET /api/v1/robots?namespace=&after=&limit=}: all, or those of exactly this namespace. Who manages a
+     * namespace alone has to name it.
+     */
     private Answer list(ApiRequest request) {
         FormParameters query = request.query("namespace", Page.AFTER, Page.LIMIT);
         Optional<String> namespace = query.first("namespace");
-        namespace.ifPresentOrElse(
-                path -> authority.require(request.caller(), path), () -> authority.requireAll(request.caller()));
+        requireManaged(request.caller(), namespace.orElse(""));
         namespace.filter(path -> !RepositoryName.isValid(path)).ifPresent(path -> {
             throw Problem.unacceptable("namespace", path, "must be a path such as team/app")
                     .refuse();
@@ -112,14 +116,14 @@ public final class RobotHandler implements Handler {
      * {@code expires_in} or {@code expires_at}.
      */
     private Answer put(ApiRequest request) {
-        Subject subject = subject(request);
-        checkPreconditions(request, subject);
+        subject(request);
+        JsonFields body = request.body(); // before the turn: others wait no longer than they have to
+        Subject subject = inTurn(request);
         Optional<Robot> present = robots.find(subject.name());
-        JsonFields body = request.body();
         Robot.Settings settings = settings(body, present.map(Robot::settings));
         Optional<SecretTerms> first = present.isPresent()
                 ? Optional.empty()
-                : Optional.of(terms.read(body, SecretTerms.UNLIMITED, Optional.empty()));
+                : Optional.of(terms.read(body, usual(request.caller()), Optional.empty()));
         body.end();
         robots.put(subject.name(), settings);
         Robot robot = robots.find(subject.name()).orElseThrow();
@@ -130,6 +134,13 @@ public final class RobotHandler implements Handler {
         }
         request.caller().created(subject.toString(), detail);
         return answer(201, robot, made -> List.of(newSecret(request, made, first.get())));
+    }
+
+    /** What a first secret is good for where nothing is said: as much as what the caller is here by. */
+    private static SecretTerms usual(Caller caller) {
+        return caller.principal().admin()
+                ? SecretTerms.UNLIMITED
+                : SecretTerms.of(caller.principal().credential());
     }
 
     private static Robot.Settings settings(JsonFields body, Optional<Robot.Settings> present) {
@@ -158,16 +169,17 @@ public final class RobotHandler implements Handler {
      * ends too. The new one is limited as the old one was, where the body does not say otherwise, and good for as long.
      */
     private Answer rotate(ApiRequest request) {
-        Robot robot = found(request);
-        Subject subject = Subject.robot(robot.name());
-        checkPreconditions(request, subject);
+        subject(request);
+        Optional<JsonFields> given = request.hasBody() ? Optional.of(request.body()) : Optional.empty();
+        Subject subject = inTurn(request);
+        Robot robot = robots.find(subject.name()).orElseThrow(RobotHandler::unknown);
         List<StoredToken> old = tokens.list(subject, StoredToken.Kind.ROBOT);
         // Databases round to microseconds, and what ends now must not end a little later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Duration grace = Duration.ZERO;
         SecretTerms wanted = inherited(old, now);
-        if (request.hasBody()) {
-            JsonFields body = request.body();
+        if (given.isPresent()) {
+            JsonFields body = given.get();
             grace = body.text("grace").map(RobotHandler::grace).orElse(grace);
             wanted = terms.read(body, wanted, Optional.empty());
             body.end();
@@ -201,6 +213,10 @@ public final class RobotHandler implements Handler {
     }
 
     private SecretView newSecret(ApiRequest request, Robot robot, SecretTerms wanted) {
+        if (!request.caller().principal().admin()) {
+            // Otherwise a token that leaks, limited as it may be, were good for secrets that are not.
+            SecretTermsReader.requireWithin(wanted, request.caller().principal().credential());
+        }
         Subject subject = Subject.robot(robot.name());
         SecretIssuer.Issued issued =
                 issuer.robotSecret(subject, robot.credentialEpoch(), wanted).orElseThrow(RobotHandler::unknown);
@@ -212,8 +228,7 @@ public final class RobotHandler implements Handler {
 
     /** {@code DELETE /api/v1/robots/{name}}: its secrets, its memberships and the rules about it go with it. */
     private Answer delete(ApiRequest request) {
-        Subject subject = subject(request);
-        checkPreconditions(request, subject);
+        Subject subject = inTurn(request);
         if (!robots.delete(subject.name())) {
             throw unknown();
         }
@@ -228,7 +243,7 @@ public final class RobotHandler implements Handler {
     /** The robot that the path names, whether it exists or not, if the caller may manage it. */
     private Subject subject(ApiRequest request) {
         String name = request.parameter("name");
-        authority.require(request.caller(), Robot.namespaceOf(name));
+        requireManaged(request.caller(), Robot.namespaceOf(name));
         if (!Subject.isRobotName(name)) {
             throw Problem.unacceptable(
                             "name",
@@ -238,6 +253,25 @@ public final class RobotHandler implements Handler {
                     .refuse();
         }
         return Subject.robot(name);
+    }
+
+    /** The robot that a change is about; from here on it stays so that the caller may make it. */
+    private Subject inTurn(ApiRequest request) {
+        request.awaitTurn();
+        Subject subject = subject(request);
+        checkPreconditions(request, subject);
+        return subject;
+    }
+
+    /** A robot logs in to every service, so who manages it has to manage its namespace in each of them. */
+    private void requireManaged(Caller caller, String namespace) {
+        if (!RepositoryName.isValid(namespace)) {
+            delegation.requireAdministrator(
+                    caller, "this takes an administrator, or the action admin below a namespace that is named");
+            return;
+        }
+        RepositoryName path = new RepositoryName(namespace);
+        services.list().forEach(service -> delegation.require(caller, service.id(), path));
     }
 
     private List<SecretView> shown(Robot robot) {

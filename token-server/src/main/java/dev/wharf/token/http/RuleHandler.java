@@ -2,6 +2,7 @@ package dev.wharf.token.http;
 
 import dev.wharf.model.RepositoryName;
 import dev.wharf.model.RepositoryPattern;
+import dev.wharf.token.authz.AccessRule;
 import dev.wharf.token.authz.RuleOrigin;
 import dev.wharf.token.authz.RulePattern;
 import dev.wharf.token.authz.StoredRule;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The access rules. */
 public final class RuleHandler implements Handler {
@@ -51,29 +53,23 @@ public final class RuleHandler implements Handler {
     private Answer list(ApiRequest request) {
         FormParameters query =
                 request.query("service", "subject", "pattern", "origin", "under", Page.AFTER, Page.LIMIT);
-        Optional<RepositoryPattern.Subtree> under = query.first("under").map(RuleHandler::under);
+        Optional<RepositoryName> under =
+                query.first("under").map(path -> RuleBody.parse("under", path, RepositoryName::new));
         Optional<Service> service = query.first("service").map(name -> services.named("service", name));
         if (!request.caller().principal().admin()) {
             service = Optional.of(service.orElseGet(() -> services.named(Optional.empty())));
-            delegation.requireAll(
-                    request.caller(),
-                    service.get().id(),
-                    under.<RepositoryPattern>map(path -> path).orElse(RepositoryPattern.ALL));
+            delegation.requireUnder(request.caller(), service.get().id(), under);
         }
         AccessRuleStore.Filter filter = new AccessRuleStore.Filter(
                 service.map(Service::id),
                 query.first("subject").map(text -> RuleBody.parse("subject", text, Subject::parse)),
                 query.first("pattern").map(text -> RuleBody.parse("pattern", text, RulePattern::parse)),
                 query.first("origin").map(RuleHandler::origin),
-                under);
+                under.map(path -> new RepositoryPattern.Subtree(path + "/")));
         Page page = Page.of(query);
         List<ServiceRule> found =
                 rules.list(filter, page.after().map(RuleHandler::after).orElse(0L), page.look());
         return page.answer(request, found, rule -> Long.toString(rule.stored().id()), this::view);
-    }
-
-    private static RepositoryPattern.Subtree under(String path) {
-        return new RepositoryPattern.Subtree(RuleBody.parse("under", path, RepositoryName::new) + "/");
     }
 
     private static RuleOrigin origin(String text) {
@@ -117,8 +113,9 @@ public final class RuleHandler implements Handler {
 
     /** {@code PUT /api/v1/rules/{id}}: as for POST; the rule keeps its id, and stays with its service. */
     private Answer put(ApiRequest request) {
+        present(request);
+        RuleBody body = RuleBody.of(request.body()); // before the turn: others wait no longer than they have to
         ServiceRule present = editable(request);
-        RuleBody body = RuleBody.of(request.body());
         body.service().ifPresent(name -> {
             if (services.named("service", name).id() != present.service()) {
                 throw Problem.unacceptable("service", name, "a rule stays with its service")
@@ -128,7 +125,13 @@ public final class RuleHandler implements Handler {
         delegation.requireRemove(
                 request.caller(), present.service(), present.stored().rule());
         delegation.requirePut(request.caller(), present.service(), body.rule().rule());
-        StoredRule rule = kept(rules.replace(present.stored().id(), body.rule()), body.rule());
+        StoredRule rule = delegation.keepingPlaces(
+                request.caller(),
+                present.service(),
+                Stream.of(present.stored().rule(), body.rule().rule())
+                        .flatMap(RuleHandler::repositories)
+                        .toList(),
+                () -> kept(rules.replace(present.stored().id(), body.rule()), body.rule()));
         RuleView view = view(new ServiceRule(present.service(), rule));
         request.caller().changed("rule:" + view.id(), view.toString());
         return Answer.entity(200, view);
@@ -161,11 +164,19 @@ public final class RuleHandler implements Handler {
         ServiceRule present = editable(request);
         delegation.requireRemove(
                 request.caller(), present.service(), present.stored().rule());
-        if (!rules.delete(present.stored().id())) {
-            throw unknown();
-        }
+        delegation.keepingPlaces(
+                request.caller(),
+                present.service(),
+                repositories(present.stored().rule()).toList(),
+                () -> rules.delete(present.stored().id()));
         request.caller().deleted("rule:" + present.stored().id());
         return Answer.empty(204);
+    }
+
+    private static Stream<RepositoryPattern> repositories(AccessRule rule) {
+        return rule.pattern() instanceof RulePattern.Fixed(RepositoryPattern repositories)
+                ? Stream.of(repositories)
+                : Stream.empty();
     }
 
     private ServiceRule present(ApiRequest request) {

@@ -5,6 +5,7 @@ import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.RepositoryPattern;
 import dev.wharf.server.proxy.AddressRange;
 import dev.wharf.server.settings.GoDuration;
+import dev.wharf.token.authn.Credential;
 import dev.wharf.token.authn.SecretTerms;
 import dev.wharf.token.authz.CredentialLimits;
 import dev.wharf.token.service.Service;
@@ -59,6 +60,27 @@ final class SecretTermsReader {
                 from.orElse(otherwise.from()),
                 service.or(otherwise::serviceId),
                 expiry(body, otherwise, longest));
+    }
+
+    /**
+     * Lets no secret be good for more than the one that it is asked for with.
+     *
+     * @throws RefusedException 422 for the first part that is
+     */
+    static void requireWithin(SecretTerms wanted, Credential credential) {
+        wanted.beyond(credential).ifPresent(part -> {
+            throw Problem.unacceptable(field(part), "must be no more than the token has that you are here by")
+                    .refuse();
+        });
+    }
+
+    private static String field(SecretTerms.Part part) {
+        return switch (part) {
+            case ACTIONS -> "actions";
+            case PATTERNS -> "patterns";
+            case ADDRESSES -> "cidrs";
+            case EXPIRY -> "expires_at";
+        };
     }
 
     private static CredentialLimits limits(Set<Action> actions, List<RepositoryPattern> patterns) {

@@ -44,10 +44,11 @@ public interface NamespaceStore {
     /**
      * The namespaces of a service, by path.
      *
+     * @param under only the one of this path and those below it; empty for all
      * @param after only those whose paths come after this one; {@code ""} from the beginning
      * @param limit at most so many
      */
-    List<Namespace> list(long service, String after, int limit);
+    List<Namespace> list(long service, Optional<RepositoryName> under, String after, int limit);
 
     /** The members of a namespace, by kind and name. */
     List<Namespace.Member> members(long service, RepositoryName path);

@@ -1,6 +1,8 @@
 package dev.wharf.token.storage;
 
 import dev.wharf.model.Access;
+import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.token.authz.PolicyFacts;
 import dev.wharf.token.authz.Subject;
@@ -18,6 +20,15 @@ public interface PolicyStore {
 
     /** All that matters to what these subjects see. */
     PolicyFacts visible(Service service, Set<Subject> subjects);
+
+    /** The places of these subjects' own that are somebody else's: no template allows them anything there. */
+    Set<RepositoryName> taken(long service, Set<Subject> subjects);
+
+    /**
+     * Whether these repositories are at a place that would be the own one of a user that there is, were it not somebody
+     * else's.
+     */
+    boolean isTaken(long service, RepositoryPattern repositories);
 
     /**
      * Notes what a token gives leave to push, because a user who is made later may not own it.

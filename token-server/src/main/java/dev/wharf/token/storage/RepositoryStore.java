@@ -30,8 +30,9 @@ public interface RepositoryStore {
     /**
      * The repositories of a service of which something is said, by name.
      *
+     * @param under only those below this path; empty for all
      * @param after only those whose names come after this one; {@code ""} from the beginning
      * @param limit at most so many
      */
-    List<DescribedRepository> list(long service, String after, int limit);
+    List<DescribedRepository> list(long service, Optional<RepositoryName> under, String after, int limit);
 }

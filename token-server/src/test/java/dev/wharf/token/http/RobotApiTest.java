@@ -66,13 +66,13 @@ class RobotApiTest {
         "DELETE,/api/v1/robots/team+ci",
         "POST,/api/v1/robots/team+ci:rotate"
     })
-    void onlyAdministratorsComeIn(String method, String path) {
+    void whoManagesNothingIsRefused(String method, String path) {
         server.call(method, path).expect(401).header("Content-Type", "application/problem+json");
         server.call(method, path)
                 .basic("alice", PASSWORD)
                 .expect(403)
                 .header("Content-Type", "application/problem+json")
-                .containing("only administrators");
+                .containing("this takes an administrator");
     }
 
     @ParameterizedTest

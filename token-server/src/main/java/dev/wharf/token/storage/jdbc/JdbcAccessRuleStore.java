@@ -164,7 +164,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                             query.bind("kind", subject.kind().label()).bind("name", subject.name()));
             filter.pattern().ifPresent(pattern -> query.bind("pattern", pattern.toString()));
             filter.origin().ifPresent(origin -> query.bind("origin", origin.label()));
-            filter.under().ifPresent(path -> query.bind("below", below(path.anchor())));
+            filter.under().ifPresent(path -> query.bind("below", LikePattern.startingWith(path.anchor())));
             return RuleRows.withServices(query);
         });
     }
@@ -221,7 +221,7 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
                                 .bindList("subjects", chunk)
                                 .bindList("anchors", List.copyOf(above))
                                 .bind("service", service)
-                                .bind("below", below(pattern.anchor())))
+                                .bind("below", LikePattern.startingWith(pattern.anchor())))
                         .stream())
                 .toList());
     }
@@ -234,10 +234,5 @@ public final class JdbcAccessRuleStore implements AccessRuleStore {
             anchors.add(anchor.substring(0, slash + 1));
         }
         return anchors;
-    }
-
-    /** The operand of LIKE for what begins so. */
-    private static String below(String anchor) {
-        return anchor.replace("_", "!_") + "%";
     }
 }

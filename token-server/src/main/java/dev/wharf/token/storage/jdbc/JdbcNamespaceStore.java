@@ -10,6 +10,7 @@ import dev.wharf.token.storage.NamespaceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -33,12 +34,16 @@ public final class JdbcNamespaceStore implements NamespaceStore {
     }
 
     @Override
-    public List<Namespace> list(long service, String after, int limit) {
+    public List<Namespace> list(long service, Optional<RepositoryName> under, String after, int limit) {
+        String below = under.map(_ -> " AND (path = :path OR path LIKE :below ESCAPE '!')")
+                .orElse("");
         return database.read(handle -> handle.createQuery(SELECT + "WHERE path > :after AND service_id = :service"
-                        + " ORDER BY path FETCH FIRST :limit ROWS ONLY")
+                        + below + " ORDER BY path FETCH FIRST :limit ROWS ONLY")
                 .bind("after", after)
                 .bind("service", service)
                 .bind("limit", limit)
+                .bindMap(under.map(path -> Map.of("path", path.value(), "below", LikePattern.startingWith(path + "/")))
+                        .orElse(Map.of()))
                 .map((row, _) -> namespace(row))
                 .list());
     }

@@ -160,6 +160,16 @@ public final class JdbcPolicyStore implements PolicyStore {
         return new Personal(templates, taken);
     }
 
+    @Override
+    public Set<RepositoryName> taken(long service, Set<Subject> subjects) {
+        return bySubjects.get(new Asking(service, subjects), this::personal).taken();
+    }
+
+    @Override
+    public boolean isTaken(long service, RepositoryPattern repositories) {
+        return database.read(handle -> Places.isTaken(handle, service, Places.of(new RulePattern.Fixed(repositories))));
+    }
+
     private Set<RepositoryName> namespaces(Service service) {
         return Set.copyOf(database.read(handle -> handle.createQuery(
                         "SELECT path FROM namespaces WHERE service_id = :service FETCH FIRST :limit ROWS ONLY")

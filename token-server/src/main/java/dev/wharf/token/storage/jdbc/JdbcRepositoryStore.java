@@ -32,12 +32,16 @@ public final class JdbcRepositoryStore implements RepositoryStore {
     }
 
     @Override
-    public List<DescribedRepository> list(long service, String after, int limit) {
+    public List<DescribedRepository> list(long service, Optional<RepositoryName> under, String after, int limit) {
         return database.read(handle -> of(
                         service,
                         after,
                         handle.createQuery(SELECT + "WHERE name > :name AND service_id = :service"
+                                + " AND name LIKE :below ESCAPE '!'"
                                 + " ORDER BY name FETCH FIRST :limit ROWS ONLY"))
+                .bind(
+                        "below",
+                        LikePattern.startingWith(under.map(path -> path + "/").orElse("")))
                 .bind("limit", limit)
                 .map((row, _) -> repository(row))
                 .list());

@@ -152,6 +152,14 @@ class H2StoreTest {
     }
 
     @Nested
+    class Namespaces extends NamespaceStoreContract {
+        @Override
+        Database open() {
+            return Database.openEmbedded(directory);
+        }
+    }
+
+    @Nested
     class Anchors extends RuleAnchorContract {
         @Override
         Database open() {

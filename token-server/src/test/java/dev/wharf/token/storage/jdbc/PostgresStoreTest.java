@@ -42,6 +42,14 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class Namespaces extends NamespaceStoreContract {
+        @Override
+        Database open() throws SQLException {
+            return Database.open(server.newSchema(), "wharf", "");
+        }
+    }
+
+    @Nested
     class Anchors extends RuleAnchorContract {
         @Override
         Database open() throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.model.Access;
 import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.RepositoryPattern;
 import dev.wharf.model.Scope;
 import dev.wharf.server.proxy.AddressRange;
 import dev.wharf.token.authz.AccessPolicy;
@@ -226,11 +227,23 @@ abstract class RuleStoreContract extends StoreFixture {
         new JdbcNamespaceStore(database)
                 .put(service.id(), new RepositoryName("bob"), new Namespace.Description("", Openness.PRIVATE));
         assertThat(taken(service, "bob")).containsExactly(new RepositoryName("bob"));
+        assertThat(policy.isTaken(service.id(), RepositoryPattern.parse("ann/**")))
+                .isTrue();
+        assertThat(policy.isTaken(service.id(), RepositoryPattern.parse("bob/deep/app")))
+                .isTrue();
+        users.put("cid", settings(HASH, false));
+        for (String other : List.of("cid/**", "nobody/**", "*", "**")) {
+            assertThat(policy.isTaken(service.id(), RepositoryPattern.parse(other)))
+                    .as(other)
+                    .isFalse();
+        }
     }
 
     private Set<RepositoryName> taken(Service service, String user) {
-        return policy.facts(service, Set.of(Subject.AUTHENTICATED, Subject.user(user)), List.of())
-                .taken();
+        Set<Subject> who = Set.of(Subject.AUTHENTICATED, Subject.user(user));
+        Set<RepositoryName> taken = policy.facts(service, who, List.of()).taken();
+        assertThat(policy.taken(service.id(), who)).isEqualTo(taken);
+        return taken;
     }
 
     @Test
