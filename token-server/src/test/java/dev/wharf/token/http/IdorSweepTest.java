@@ -108,6 +108,9 @@ class IdorSweepTest {
             POST   | keys/{kid}:revoke            | keys/KEY:revoke
             GET    | audit                        | audit
             GET    | audit                        | audit?target=namespace:team
+            GET    | backup                       | backup
+            PUT    | backup                       | backup          | {'format':'wharf-token-backup','schema':'6'}
+            PUT    | backup                       | backup?keys=none
             """;
 
     /** One request, as it comes from everybody who has no business there. */
@@ -127,6 +130,7 @@ class IdorSweepTest {
             return switch (endpoint) {
                 case "rules:import-docker-auth" -> "application/yaml";
                 case "users:import" -> "text/plain";
+                case "backup" -> "application/jsonl";
                 default -> "application/json";
             };
         }
