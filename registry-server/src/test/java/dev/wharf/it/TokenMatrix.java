@@ -29,7 +29,7 @@ record TokenMatrix(HttpClient http, URI registry, String realm, String service, 
     private static final String INSUFFICIENT = "insufficient_scope";
     private static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final byte[] CONFIG = "{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(UTF_8);
-    private static final Digest CONFIG_DIGEST = Digest.Algorithm.SHA256.of(CONFIG);
+    static final Digest CONFIG_DIGEST = Digest.Algorithm.SHA256.of(CONFIG);
     private static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"" + OCI_MANIFEST
             + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + CONFIG_DIGEST
             + "\",\"size\":" + CONFIG.length + "},\"layers\":[]}";
@@ -66,8 +66,7 @@ record TokenMatrix(HttpClient http, URI registry, String realm, String service, 
             assertRefused(send("POST", uploads, Optional.of(poor)), "repository:matrix/base:pull,push");
             assertRefused(putManifest("matrix/base", poor), "repository:matrix/base:pull,push");
         }
-        pushConfig("matrix/base", push);
-        assertStatus(201, putManifest("matrix/base", push));
+        push("matrix/base", push);
 
         for (String target : new String[] {"manifests/1", "blobs/" + CONFIG_DIGEST, "tags/list"}) {
             assertRefused(send("GET", "/v2/matrix/base/" + target, Optional.of(other)), "repository:matrix/base:pull");
@@ -108,7 +107,8 @@ record TokenMatrix(HttpClient http, URI registry, String realm, String service, 
         }
     }
 
-    private static Digest digest() {
+    /** The manifest that is pushed. */
+    static Digest digest() {
         return Digest.Algorithm.SHA256.of(MANIFEST.getBytes(UTF_8));
     }
 
@@ -128,7 +128,10 @@ record TokenMatrix(HttpClient http, URI registry, String realm, String service, 
         assertChallenged(send("GET", "/v2/", Optional.of(token)), "", error, name);
     }
 
-    private void pushConfig(String repository, String token) throws IOException, InterruptedException {
+    /**
+     * Pushes a small image with the tag 1, each blob in one piece, for not every registry takes a last one with PUT.
+     */
+    void push(String repository, String token) throws IOException, InterruptedException {
         HttpResponse<String> opened = send("POST", "/v2/" + repository + "/blobs/uploads/", Optional.of(token));
         assertStatus(202, opened);
         String location = opened.headers().firstValue("Location").orElseThrow();
@@ -136,10 +139,11 @@ record TokenMatrix(HttpClient http, URI registry, String realm, String service, 
                 201,
                 send(
                         "PUT",
-                        location + "&digest=" + CONFIG_DIGEST,
+                        location + (location.contains("?") ? "&" : "?") + "digest=" + CONFIG_DIGEST,
                         Optional.of(token),
                         BodyPublishers.ofByteArray(CONFIG),
                         "application/octet-stream"));
+        assertStatus(201, putManifest(repository, token));
     }
 
     private HttpResponse<String> putManifest(String repository, String token) throws IOException, InterruptedException {
