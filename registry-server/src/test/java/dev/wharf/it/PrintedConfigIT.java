@@ -65,16 +65,6 @@ class PrintedConfigIT {
         String program() {
             return DebianRegistry.program();
         }
-
-        @Override
-        List<String> profiles() {
-            return List.of("x5c", "kid-libtrust");
-        }
-
-        @Override
-        Optional<String> errorOfABadSignature() {
-            return Optional.of(TokenMatrix.INVALID);
-        }
     }
 
     /** Nobody packages it: {@code -Dregistry3=PATH} says where one is. */
@@ -86,9 +76,7 @@ class PrintedConfigIT {
 
         @Override
         String program() {
-            String program = System.getProperty("registry3", "");
-            Assumptions.assumeFalse(program.isEmpty(), "-Dregistry3=PATH is not set");
-            return program;
+            return programOf("registry3");
         }
 
         @Override
@@ -103,7 +91,27 @@ class PrintedConfigIT {
         }
     }
 
-    /** A registry of the distribution project. */
+    /** {@code -Dgitlab=PATH}: GitLab's, which keeps its metadata in files here. */
+    @Nested
+    class GitLab extends Distribution {
+        GitLab(Wharf wharf, TestBed.ScratchFolder scratch) {
+            super(wharf, scratch, "gitlab");
+        }
+
+        @Override
+        String program() {
+            return programOf("gitlab");
+        }
+    }
+
+    /** The program that a property names; the tests are skipped without. */
+    private static String programOf(String property) {
+        String program = System.getProperty(property, "");
+        Assumptions.assumeFalse(program.isEmpty(), "-D" + property + "=PATH is not set");
+        return program;
+    }
+
+    /** A registry of the distribution project, or one that comes from it. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class Distribution {
         private static final String SERVICE = "wharf-registry";
@@ -125,9 +133,13 @@ class PrintedConfigIT {
         abstract String program();
 
         /** The header profiles that it understands. */
-        abstract List<String> profiles();
+        List<String> profiles() {
+            return List.of("x5c", "kid-libtrust");
+        }
 
-        abstract Optional<String> errorOfABadSignature();
+        Optional<String> errorOfABadSignature() {
+            return Optional.of(TokenMatrix.INVALID);
+        }
 
         @BeforeAll
         void start() throws Exception {
