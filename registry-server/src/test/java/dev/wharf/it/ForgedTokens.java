@@ -55,6 +55,12 @@ final class ForgedTokens {
         return input + "." + BASE64URL.encodeToString(signer.sign());
     }
 
+    /** The same claims under the signature of other ones. */
+    String signedByAnother() throws IOException, GeneralSecurityException {
+        String other = signed(claims -> claims.put("jti", "another"));
+        return signingInput(header, claims) + other.substring(other.lastIndexOf('.'));
+    }
+
     /** Unsigned, as RFC 7519 section 6 allows. */
     String unsigned() {
         return signingInput(header.deepCopy().put("alg", "none"), claims) + ".";

@@ -42,7 +42,7 @@ class KeyRotationIT {
     void noPullFailsWhileKeysRotate(TestBed.ScratchFolder scratch) throws Exception {
         Path home = scratch.child("rotate");
         try (Wharf wharf = Wharf.start(home, WharfSettings.standard());
-                DebianRegistry debian =
+                OtherRegistry debian =
                         DebianRegistry.start(home, home.resolve("registry"), home.resolve("ca.pem"), http)) {
             RegistryClient client = prepared(wharf);
             try (LoneRegistry byKeySet = byKeySet(home, wharf)) {

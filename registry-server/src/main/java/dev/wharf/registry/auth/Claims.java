@@ -1,21 +1,20 @@
 package dev.wharf.registry.auth;
 
 import com.nimbusds.jose.Payload;
-import dev.wharf.model.Access;
 import dev.wharf.model.TokenClaims;
 import dev.wharf.model.VisibleRepositories;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the claims of a token whose signature is good. */
 final class Claims {
     /** How far the clocks of token server and registry may be apart. */
-    private static final Duration LEEWAY = Duration.ofSeconds(60);
+    static final Duration LEEWAY = Duration.ofSeconds(60);
 
     /** The end of the year 9999; later times would not fit everywhere. */
     private static final long MAX_EPOCH_SECOND = 253_402_300_799L;
@@ -29,9 +28,10 @@ final class Claims {
      * Checks issuer and audience, and reads the rest.
      *
      * @param signer who has signed them
+     * @param now the time at which they have to grant what they grant
      * @return empty if the token is not for us, has no {@code exp}, or is malformed
      */
-    static Optional<VerifiedToken> parse(Payload payload, Expected expected, TokenVerifier.Signer signer) {
+    static Optional<VerifiedToken> parse(Payload payload, Expected expected, TokenVerifier.Signer signer, Instant now) {
         Map<String, Object> claims = payload.toJSONObject();
         if (claims == null
                 || !expected.issuer.equals(claims.get("iss"))
@@ -43,13 +43,16 @@ final class Claims {
         if (expiry.isEmpty() || start.isEmpty()) {
             return Optional.empty();
         }
-        Instant until = expiry.get().plus(LEEWAY);
+        GrantedAccess access = GrantedAccess.of(claims.get(TokenClaims.ACCESS), now);
+        Instant until = Stream.of(expiry.get().plus(LEEWAY), signer.until(), access.until())
+                .min(Instant::compareTo)
+                .orElseThrow();
         return Optional.of(new VerifiedToken(
                 claims.get("sub") instanceof String subject ? subject : "",
-                access(claims.get(TokenClaims.ACCESS)),
+                access,
                 Optional.ofNullable(claims.get(TokenClaims.VISIBLE)).map(VisibleRepositories::ofClaim),
                 start.get().minus(LEEWAY),
-                until.isBefore(signer.until()) ? until : signer.until(),
+                until,
                 asOf(claims),
                 signer.ids()));
     }
@@ -65,39 +68,10 @@ final class Claims {
         return claim instanceof List<?> several ? several.contains(service) : service.equals(claim);
     }
 
-    private static Optional<Instant> time(@Nullable Object claim) {
+    /** A time in seconds since 1970; empty for what is none. */
+    static Optional<Instant> time(@Nullable Object claim) {
         return claim instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= MAX_EPOCH_SECOND
                 ? Optional.of(Instant.ofEpochSecond(number.longValue()))
                 : Optional.empty();
-    }
-
-    /** Entries that we do not understand grant nothing. */
-    private static List<Access> access(@Nullable Object claim) {
-        List<Access> access = new ArrayList<>();
-        if (claim instanceof List<?> entries) {
-            for (Object entry : entries) {
-                if (entry instanceof Map<?, ?> map
-                        && map.get("type") instanceof String type
-                        && map.get("name") instanceof String name
-                        && map.get("actions") instanceof List<?> actions) {
-                    access.add(new Access(type, name, granted(actions, map.get("meta"))));
-                }
-            }
-        }
-        return access;
-    }
-
-    /**
-     * The actions as far as we can keep their conditions: GitLab limits pushes and deletions to tags by patterns in
-     * {@code meta}, and to ignore those would grant more than was given.
-     */
-    private static List<String> granted(List<?> actions, @Nullable Object meta) {
-        boolean conditional = meta instanceof Map<?, ?> map
-                && (map.containsKey("tag_deny_access_patterns") || map.containsKey("tag_immutable_patterns"));
-        return actions.stream()
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .filter(action -> !conditional || action.equals("pull"))
-                .toList();
     }
 }

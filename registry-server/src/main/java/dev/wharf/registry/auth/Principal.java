@@ -6,20 +6,23 @@ import dev.wharf.model.RepositoryName;
 import dev.wharf.model.Scope;
 import dev.wharf.model.VisibleRepositories;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who sends a request.
  *
  * @param name the user's name, {@code ""} for anonymous or where nobody is asked for a name
  * @param access what the presented token grants
+ * @param tagRules what the token forbids all the same, by the name of the repository
  * @param visible what may be pulled beside that, as the token says
  */
-public record Principal(String name, List<Access> access, VisibleRepositories visible) {
+public record Principal(String name, List<Access> access, Map<String, TagRules> tagRules, VisibleRepositories visible) {
     /** Nobody in particular. */
-    public static final Principal ANONYMOUS = new Principal("", List.of(), VisibleRepositories.NONE);
+    public static final Principal ANONYMOUS = new Principal("", List.of(), Map.of(), VisibleRepositories.NONE);
 
     public Principal {
         access = List.copyOf(access);
+        tagRules = Map.copyOf(tagRules);
     }
 
     /** What the catalog shows: everything to those who may list it, else what may be pulled. */
@@ -27,6 +30,11 @@ public record Principal(String name, List<Access> access, VisibleRepositories vi
         return access.stream().anyMatch(entry -> entry.grants(Scope.REGISTRY, Scope.CATALOG, Access.ANY_ACTION))
                 ? VisibleRepositories.ALL
                 : visible;
+    }
+
+    /** What the token forbids with the tags of this repository. */
+    public TagRules tagRules(RepositoryName repository) {
+        return tagRules.getOrDefault(repository.value(), TagRules.NONE);
     }
 
     /** Whether this repository may be pulled, as far as the token says. */

@@ -20,7 +20,7 @@ import java.util.Set;
  * fooled: no key is ever taken from the token itself.
  *
  * <p>The signer is looked for in the order {@code x5c}, if its chain leads to a root; {@code kid}; the thumbprint of
- * {@code jwk}. What has been verified is kept, bounded, until it expires or other keys are trusted.
+ * {@code jwk}. What has been verified is kept, bounded, until it says less, by time, or other keys are trusted.
  */
 public final class TokenVerifier {
     /** Public-key algorithms alone: with HS256 a published key would be a shared secret (RFC 8725 section 2.1). */
@@ -83,8 +83,8 @@ public final class TokenVerifier {
         long generation = keys.generation();
         Digest hash = Digest.Algorithm.SHA256.of(token.getBytes(StandardCharsets.UTF_8));
         Verdict known = verified.getIfPresent(hash);
-        if (known != null && known.keyGeneration == generation) {
-            return Optional.of(known.token).filter(good -> isStillGood(good, now));
+        if (known != null && known.keyGeneration == generation && known.token.isValidAt(now)) {
+            return Optional.of(known.token).filter(revocations::allow);
         }
         Optional<VerifiedToken> fresh = parse(token).flatMap(jws -> verifyAnew(jws, now));
         fresh.ifPresent(good -> verified.put(hash, new Verdict(good, generation)));
@@ -111,7 +111,7 @@ public final class TokenVerifier {
             return Optional.empty();
         }
         return signer(token, now)
-                .flatMap(signer -> Claims.parse(token.getPayload(), expected, signer))
+                .flatMap(signer -> Claims.parse(token.getPayload(), expected, signer, now))
                 .filter(good -> isStillGood(good, now));
     }
 

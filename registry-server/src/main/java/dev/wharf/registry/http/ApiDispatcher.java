@@ -105,15 +105,15 @@ final class ApiDispatcher implements Handler {
             case Route.Referrers referrers -> handlers.referrers.list(referrers, call);
             case Route.Manifest manifest -> {
                 switch (call.method()) {
-                    case "PUT" -> handlers.manifests.put(manifest, call);
-                    case "DELETE" -> handlers.manifests.delete(manifest, call);
+                    case "PUT" -> handlers.manifests.put(manifest, call, principal);
+                    case "DELETE" -> handlers.manifests.delete(manifest, call, principal);
                     default -> handlers.manifests.get(manifest, call);
                 }
             }
             case Route.Blob blob -> {
                 switch (call.method()) {
                     case "HEAD" -> handlers.blobs.head(blob, call);
-                    case "DELETE" -> handlers.blobs.delete(blob, call);
+                    case "DELETE" -> handlers.blobs.delete(blob, call, principal);
                     default -> handlers.blobs.get(blob, call);
                 }
             }

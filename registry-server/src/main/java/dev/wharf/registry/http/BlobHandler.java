@@ -1,6 +1,7 @@
 package dev.wharf.registry.http;
 
 import dev.wharf.model.Digest;
+import dev.wharf.registry.auth.Principal;
 import dev.wharf.registry.service.BlobContent;
 import dev.wharf.registry.service.BlobService;
 import dev.wharf.registry.service.RegistryException;
@@ -57,7 +58,8 @@ final class BlobHandler {
     }
 
     /** {@code DELETE /v2/<name>/blobs/<digest>} (end-10). */
-    void delete(Route.Blob route, Call call) {
+    void delete(Route.Blob route, Call call, Principal principal) {
+        ProtectedTags.requireDelete(principal.tagRules(route.repository()), route.digest());
         blobs.delete(route.repository(), route.digest());
         call.send(202);
     }

@@ -6,6 +6,8 @@ import dev.wharf.model.InvalidValueException;
 import dev.wharf.model.MediaType;
 import dev.wharf.model.Reference;
 import dev.wharf.model.Tag;
+import dev.wharf.registry.auth.Principal;
+import dev.wharf.registry.auth.TagRules;
 import dev.wharf.registry.service.ManifestPush;
 import dev.wharf.registry.service.ManifestService;
 import dev.wharf.registry.service.PushedManifest;
@@ -56,8 +58,11 @@ final class ManifestHandler {
     }
 
     /** {@code PUT /v2/<name>/manifests/<reference>} (end-7a), with {@code ?tag=} (end-7b). */
-    void put(Route.Manifest route, Call call) throws IOException {
-        ManifestPush push = new ManifestPush(route.reference(), tags(call), IfMatch.condition(call), mediaType(call));
+    void put(Route.Manifest route, Call call, Principal principal) throws IOException {
+        TagRules rules = principal.tagRules(route.repository());
+        ManifestPush push = new ManifestPush(
+                route.reference(), tags(call), IfMatch.condition(call), rules::isImmutable, mediaType(call));
+        ProtectedTags.requirePush(rules, push.tags());
         PushedManifest pushed = manifests.put(route.repository(), push, body(call));
         String digest = pushed.digest().toString();
         ServerResponse response = call.response()
@@ -71,7 +76,8 @@ final class ManifestHandler {
     }
 
     /** {@code DELETE /v2/<name>/manifests/<reference>} (end-9). */
-    void delete(Route.Manifest route, Call call) {
+    void delete(Route.Manifest route, Call call, Principal principal) {
+        ProtectedTags.requireDelete(principal.tagRules(route.repository()), route.reference());
         manifests.delete(route.repository(), route.reference());
         call.send(202);
     }

@@ -96,7 +96,7 @@ public final class ManifestService {
      * @param bytes the manifest; not changed afterwards
      * @throws RegistryException MANIFEST_INVALID; DIGEST_INVALID if the bytes do not have the digest of the reference;
      *     MANIFEST_BLOB_UNKNOWN, once for each, if what the manifest refers to is not in the repository;
-     *     PRECONDITION_FAILED if the condition does not hold
+     *     PRECONDITION_FAILED if the condition does not hold; DENIED if a tag is there that may not be moved
      */
     public PushedManifest put(RepositoryName repository, ManifestPush push, byte[] bytes) {
         Manifest manifest = checks.parse(push.mediaType(), bytes);
@@ -107,7 +107,7 @@ public final class ManifestService {
                         repository,
                         push.tags(),
                         digest,
-                        push.condition(),
+                        (tag, current) -> mayPoint(push, tag, current),
                         () -> store(repository, digest, manifest, bytes)),
                 repository,
                 digest);
@@ -116,6 +116,13 @@ public final class ManifestService {
                     ErrorCode.PRECONDITION_FAILED, "the tag does not point at what the request expects");
         }
         return new PushedManifest(digest, manifest.subject());
+    }
+
+    private static boolean mayPoint(ManifestPush push, Tag tag, Optional<Digest> current) {
+        if (current.isPresent() && push.immutable().test(tag)) {
+            throw RegistryException.denied("tag " + tag + " is immutable and exists already");
+        }
+        return push.condition().holds(current);
     }
 
     /** Nobody sees a manifest before the list of referrers has it. */

@@ -36,6 +36,16 @@ public final class RegistryException extends RuntimeException {
         return new RegistryException(code, Optional.of(detail));
     }
 
+    /**
+     * A request that is forbidden to a caller who may do others of its kind.
+     *
+     * @param why the text for people; clients show it and no detail
+     */
+    public static RegistryException denied(String why) {
+        return new RegistryException(
+                new ErrorBody(List.of(new ErrorBody.Entry(ErrorCode.DENIED, why, Optional.empty()))));
+    }
+
     /** The code of the first error. */
     public ErrorCode code() {
         return body.errors().getFirst().code();

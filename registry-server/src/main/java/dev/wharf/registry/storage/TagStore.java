@@ -6,6 +6,7 @@ import dev.wharf.model.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,16 +29,20 @@ public final class TagStore {
     /**
      * Points tags at a manifest; the history comes first, so that a tag appears with its last write.
      *
-     * @param condition has to hold for every tag, else nothing happens; another process may come between it and the
-     *     change
+     * @param condition has to hold for every tag and what it points at now, else nothing happens; another process may
+     *     come between it and the change
      * @param before what has to be done before a tag changes
      * @return whether the condition held
      */
     public boolean point(
-            RepositoryName repository, SequencedSet<Tag> tags, Digest digest, TagCondition condition, Runnable before) {
+            RepositoryName repository,
+            SequencedSet<Tag> tags,
+            Digest digest,
+            BiPredicate<Tag, Optional<Digest>> condition,
+            Runnable before) {
         return locks.lockedAll(
                 () -> {
-                    boolean holds = tags.stream().allMatch(tag -> condition.holds(resolve(repository, tag)));
+                    boolean holds = tags.stream().allMatch(tag -> condition.test(tag, resolve(repository, tag)));
                     if (holds) {
                         before.run();
                         tags.forEach(tag -> point(repository, tag, digest));

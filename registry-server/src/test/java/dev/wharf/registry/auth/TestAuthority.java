@@ -36,7 +36,11 @@ public record TestAuthority(KeyPair keys, X509Certificate certificate) {
 
     /** An authority that signs itself, and ends. */
     public static TestAuthority create(String name, Instant from, Instant until) {
-        KeyPair keys = ec();
+        return selfSigned(ec(), name, from, until);
+    }
+
+    /** A certificate that a key signs for itself. */
+    static TestAuthority selfSigned(KeyPair keys, String name, Instant from, Instant until) {
         return new TestAuthority(keys, sign(keys, name, keys.getPublic(), name, true, from, until));
     }
 
@@ -118,11 +122,15 @@ public record TestAuthority(KeyPair keys, X509Certificate certificate) {
                     new KeyUsage(authority ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
             return new JcaX509CertificateConverter()
                     .getCertificate(
-                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                            builder.build(new JcaContentSignerBuilder(algorithm(signer)).build(signer.getPrivate())));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         } catch (CertIOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String algorithm(KeyPair signer) {
+        return signer.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
@@ -45,6 +46,12 @@ public final class TestToken {
     /** Sets a claim, or removes it. */
     public TestToken claim(String name, @Nullable Object value) {
         return set(claims, name, value);
+    }
+
+    /** A claim that is there and says null. */
+    public TestToken nullClaim(String name) {
+        claims.put(name, NullNode.getInstance());
+        return this;
     }
 
     private TestToken set(Map<String, Object> fields, String name, @Nullable Object value) {
@@ -118,7 +125,7 @@ public final class TestToken {
     }
 
     /** Signs with a shared secret. */
-    String mac(byte[] secret) {
+    public String mac(byte[] secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -128,7 +135,8 @@ public final class TestToken {
         }
     }
 
-    String unsigned() {
+    /** Without a signature. */
+    public String unsigned() {
         return signingInput() + ".";
     }
 

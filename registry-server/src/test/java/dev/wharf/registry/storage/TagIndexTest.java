@@ -258,6 +258,6 @@ class TagIndexTest {
     }
 
     private static void point(TagStore tags, String tag) {
-        tags.point(REPO, new LinkedHashSet<>(List.of(new Tag(tag))), DIGEST, TagCondition.none(), () -> {});
+        tags.point(REPO, new LinkedHashSet<>(List.of(new Tag(tag))), DIGEST, (_, _) -> true, () -> {});
     }
 }
