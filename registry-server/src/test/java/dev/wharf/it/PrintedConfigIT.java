@@ -29,7 +29,10 @@ class PrintedConfigIT {
                 home.resolve("registry.yml"),
                 printed.body()
                         .replace("addr: :5000", "addr: :" + port)
-                        .replace("/var/lib/registry", home.resolve("registry").toString()));
+                        .replace("/var/lib/registry", home.resolve("registry").toString())
+                        .replace(
+                                "/etc/docker/registry/registry-secret",
+                                wharf.registrySecret().toString()));
         try (HttpClient http = HttpClient.newHttpClient();
                 Service service =
                         new Service("registry-server", List.of(), config, home, url.resolve("/health/ready"), http)) {
@@ -44,6 +47,15 @@ class PrintedConfigIT {
             String other = client.token("repository:other/app:pull,push");
             assertThat(client.get("/v2/printed/app/manifests/1", other).statusCode())
                     .isEqualTo(401);
+
+            String token = client.token("repository:printed/app:pull");
+            assertThat(client.get("/v2/printed/app/manifests/1", token).statusCode())
+                    .isEqualTo(200);
+            wharf.admin().send("POST", "users/printed-alice:disable", "{}");
+            Wait.until(
+                    "the token is refused",
+                    RevocationIT.SOON,
+                    () -> client.get("/v2/printed/app/manifests/1", token).statusCode() == 401);
         }
     }
 }
