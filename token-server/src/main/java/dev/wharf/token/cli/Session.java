@@ -1,6 +1,7 @@
 package dev.wharf.token.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.time.Clock;
@@ -62,6 +63,24 @@ final class Session {
             http.sslContext(Trust.in(target.certificates()));
         }
         return new Api(new Exchange(http.build(), terminal::progress, SILENCE), target.server(), credentials);
+    }
+
+    /** Says that others can read what is sent, if they can. */
+    void warnOfListeners(URI server) {
+        boolean isHere = server.getHost().equals("localhost")
+                || server.getHost().startsWith("127.")
+                || server.getHost().equals("[::1]");
+        if (server.getScheme().equals("http") && !isHere) {
+            terminal.complain("without https everybody on the way to " + server + " can read this login");
+        }
+    }
+
+    /** Says where a password is still kept that has been changed. */
+    void warnOfOldPassword(Target target, String user) {
+        target.adminPassword()
+                .filter(_ -> user.equals(Target.ADMIN))
+                .ifPresent(file -> terminal.complain(
+                        file + " still holds the old password; ./wharf login keeps a login in its place"));
     }
 
     /**

@@ -60,6 +60,8 @@ class CliTest extends CannedServer {
                 "user add ann --password=hunter2",
                 "user add ann hunter2",
                 "user list --bogus",
+                "passwd hunter2",
+                "passwd --password hunter2",
                 "rule add a b",
                 "key rotate now",
                 "user list --server ftp://x",
@@ -74,7 +76,8 @@ class CliTest extends CannedServer {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "user", "group", "rule", "token", "robot", "key", "audit", "backup", "restore", "login", "logout",
+                "user", "group", "rule", "token", "robot", "key", "audit", "backup", "restore", "passwd", "login",
+                "logout",
             })
     void everyCommandExplainsItself(String command) {
         String[] words = (command + " --help").split(" ");
@@ -118,6 +121,7 @@ class CliTest extends CannedServer {
                 "audit",
                 "backup",
                 "restore",
+                "passwd",
                 "login",
                 "logout",
             })
