@@ -117,6 +117,23 @@ follow_token_server() {
   fi
 }
 
+# keep_overrides: what the client, which reads DIR/token.yml too, cannot know otherwise of where this start listens, until it
+# ends. No secrets.
+keep_overrides() {
+  local name value lines=
+  for name in TOKEN_{HTTP_ADDR,HTTP_TLS_CERTIFICATE,HTTP_TLS_KEY,DATA,ADMIN_PASSWORDFILE}; do
+    [[ -n ${!name-} ]] || continue
+    value=${!name}
+    # Files are relative to where `up` is called.
+    [[ $name == TOKEN_HTTP_ADDR || $value == /* ]] || value=$PWD/$value
+    lines+=$name=$value$'\n'
+  done
+  rm -f "$data/token.env"
+  [[ -n $lines ]] || return 0
+  trap 'rm -f "$data/token.env"' EXIT
+  keep "$data/token.env" <<<"${lines%$'\n'}"
+}
+
 # check_moved: the files name the data directory; after a move they would make a new, empty store in the old place.
 check_moved() {
   local setting path

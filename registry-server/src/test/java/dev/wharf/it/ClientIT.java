@@ -12,7 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -289,22 +291,66 @@ class ClientIT {
     @Test
     @RequiresClients("script")
     void aPasswordIsTypedTwiceWithoutEcho() throws Exception {
+        String seen = typed(
+                List.of("user", "add", "carol"),
+                Map.of("Password of carol: ", PASSWORD, "Password of carol again: ", PASSWORD));
+        assertThat(seen).contains("user carol added").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    @RequiresClients("script")
+    void onesOwnPasswordIsAskedForOnceAndTheNewOneTwice() throws Exception {
+        command("user", "add", "dave", "--must-change", "--password-stdin")
+                .typing(PASSWORD)
+                .run()
+                .succeeded();
+        String other = "staple battery horse";
+
+        String seen = typed(
+                List.of("passwd", "--user", "dave"),
+                Map.of(
+                        "Old password of dave: ",
+                        PASSWORD,
+                        "New password of dave: ",
+                        other,
+                        "New password of dave again: ",
+                        other));
+
+        assertThat(seen)
+                .contains("user dave has another password")
+                .doesNotContain(PASSWORD)
+                .doesNotContain(other);
+        assertThat(command("passwd", "--user=dave", "--password-stdin")
+                        .typing(PASSWORD + "\n" + other)
+                        .run()
+                        .exit())
+                .isEqualTo(4);
+    }
+
+    /** What a person sees who answers each prompt once. */
+    private String typed(List<String> words, Map<String, String> answers) throws Exception {
         Path out = folder.resolve("typescript");
-        String words = String.join(" ", command("user", "add", "carol").words());
-        Process process = start(out, List.of("script", "--quiet", "--return", "--command", words, "/dev/null"));
+        String line = String.join(" ", command(words.toArray()).words());
+        Process process = start(out, List.of("script", "--quiet", "--return", "--command", line, "/dev/null"));
+        Map<String, String> open = new HashMap<>(answers);
         try (OutputStream typed = process.getOutputStream()) {
-            for (String prompt : List.of("Password of carol: ", "Password of carol again: ")) {
+            while (!open.isEmpty()) {
                 Wait.until(
                         "the client asks",
                         Duration.ofSeconds(30),
-                        () -> Files.readString(out).endsWith(prompt));
-                typed.write((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8));
+                        () -> open.keySet().stream().anyMatch(Files.readString(out)::endsWith));
+                String seen = Files.readString(out);
+                String prompt = open.keySet().stream()
+                        .filter(seen::endsWith)
+                        .findFirst()
+                        .orElseThrow();
+                typed.write((open.remove(prompt) + "\n").getBytes(StandardCharsets.UTF_8));
                 typed.flush();
             }
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(out).content().contains("user carol added").doesNotContain(PASSWORD);
         assertThat(process.exitValue()).isZero();
+        return Files.readString(out);
     }
 
     private Process start(Path out, List<String> words) throws Exception {

@@ -119,6 +119,34 @@ class LauncherIT {
     }
 
     @Test
+    void theClientFindsAServerThatWasToldToListenElsewhere() throws Exception {
+        Launcher.Running first = launcher.up();
+        assertThat(first.stop()).isZero();
+        Path settings = launcher.data().resolve("token.yml");
+        int elsewhere = Wharf.freePorts().getFirst();
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replace("addr: ':" + launcher.tokenPort() + "'", "addr: ':" + elsewhere + "'"));
+        assertThat(settings).content().contains(":" + elsewhere + "'");
+
+        Launcher.Running second = launcher.up();
+        try {
+            assertThat(launcher.command("user", "list", "--data=" + launcher.data())
+                            .run()
+                            .succeeded()
+                            .out())
+                    .contains("admin");
+        } finally {
+            assertThat(second.stop()).isZero();
+        }
+        Command.Result stopped =
+                launcher.command("user", "list", "--data=" + launcher.data()).run();
+        assertThat(stopped.exit()).isEqualTo(3);
+        assertThat(stopped.err()).as("what its settings say").contains(":" + elsewhere + " cannot be reached");
+    }
+
+    @Test
     void oneDirectoryIsForOneLauncher() throws Exception {
         Launcher.Running running = launcher.up();
         try {

@@ -20,6 +20,11 @@ record PrintedConfig(Admin admin, String text) {
         return new PrintedConfig(admin, printed.body());
     }
 
+    /** The same with a file of this machine in the place of one that is named. */
+    PrintedConfig with(String named, Path here) {
+        return new PrintedConfig(admin, text.replace(named, here.toString()));
+    }
+
     /**
      * Writes it with the places of this test, and fetches what its comments say.
      *

@@ -36,7 +36,9 @@ class PrintedConfigIT {
         Path home = scratch.child("printed");
         int port = Wharf.freePorts().getFirst();
         URI url = URI.create("http://localhost:" + port + "/");
-        Path config = PrintedConfig.of(wharf.admin(), "wharf-registry", "wharf").write(home, port);
+        Path config = PrintedConfig.of(wharf.admin(), "wharf-registry", "wharf")
+                .with("/etc/docker/registry/registry-secret", wharf.registrySecret())
+                .write(home, port);
         try (HttpClient http = HttpClient.newHttpClient();
                 Service service =
                         new Service("registry-server", List.of(), config, home, url.resolve("/health/ready"), http)) {
@@ -51,6 +53,15 @@ class PrintedConfigIT {
             String other = client.token("repository:other/app:pull,push");
             assertThat(client.get("/v2/printed/app/manifests/1", other).statusCode())
                     .isEqualTo(401);
+
+            String token = client.token("repository:printed/app:pull");
+            assertThat(client.get("/v2/printed/app/manifests/1", token).statusCode())
+                    .isEqualTo(200);
+            wharf.admin().send("POST", "users/printed-alice:disable", "{}");
+            Wait.until(
+                    "the token is refused",
+                    RevocationIT.SOON,
+                    () -> client.get("/v2/printed/app/manifests/1", token).statusCode() == 401);
         }
     }
 

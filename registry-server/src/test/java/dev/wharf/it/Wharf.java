@@ -112,6 +112,11 @@ final class Wharf implements AutoCloseable {
         return new RegistryClient(http, url(registryPort, "/"), url(tokenPort, "/token"), account);
     }
 
+    /** What the token server knows its registry by. */
+    Path registrySecret() {
+        return home.resolve("registry-secret");
+    }
+
     /** The folder with the token server's signing key, if it was {@link #startSeeded started} with one. */
     Path keys() {
         return home.resolve(SEEDED);

@@ -26,7 +26,11 @@ import java.util.stream.Collectors;
 
 /** The admin API of one server, as one user. */
 final class Api {
+    /** What the API speaks. */
+    static final String JSON = "application/json";
+
     private static final String ROOT = "/api/v1/";
+    private static final int NOT_FOUND = 404;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONG_PATIENCE = Duration.ofHours(1);
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
@@ -47,6 +51,11 @@ final class Api {
         return Arrays.stream(segments).map(Api::escape).collect(Collectors.joining("/"));
     }
 
+    /** The path of something whose name has slashes that are part of the path. */
+    static String below(String noun, String name) {
+        return path((noun + "/" + name).split("/", -1));
+    }
+
     /** A query of what was said; empty if nothing was. */
     static String query(Map<String, Optional<String>> parameters) {
         String query = parameters.entrySet().stream()
@@ -64,15 +73,47 @@ final class Api {
         return send("GET", path, Map.of());
     }
 
+    /** What is there; empty if nothing is. */
+    Optional<Reply> find(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (CommandFailure e) {
+            if (e.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What is there, whatever it is. */
+    String text(String path) {
+        HttpRequest request = request(server + ROOT + path, Map.of())
+                .setHeader("Accept", "*/*")
+                .GET()
+                .build();
+        HttpResponse<byte[]> response = exchange.of(request);
+        requireSuccess(response);
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
     Reply send(String method, String path, Map<String, String> headers) {
         return send(request(server + ROOT + path, headers).method(method, BodyPublishers.noBody()));
     }
 
     /** @param body becomes JSON */
     Reply send(String method, String path, Object body, Map<String, String> headers) {
+        return send(method, path, Json.bytes(body), JSON, headers);
+    }
+
+    /** @param type what the body is, such as {@code text/plain} */
+    Reply post(String path, byte[] body, String type) {
+        return send("POST", path, body, type, Map.of());
+    }
+
+    private Reply send(String method, String path, byte[] body, String type, Map<String, String> headers) {
         return send(request(server + ROOT + path, headers)
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofByteArray(Json.bytes(body))));
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofByteArray(body)));
     }
 
     /** Copies what a path answers into a file, which is there. */
@@ -127,7 +168,7 @@ final class Api {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(PATIENCE)
                 .header("Authorization", credentials.header())
-                .header("Accept", "application/json");
+                .header("Accept", JSON);
         headers.forEach(request::header);
         return request;
     }
@@ -137,13 +178,16 @@ final class Api {
     }
 
     private Reply reply(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        JsonNode body = body(response);
-        if (status < 200 || status > 299) {
-            throw refused(status, body);
-        }
+        requireSuccess(response);
         HttpHeaders headers = response.headers();
-        return new Reply(status, body, headers.firstValue("ETag"), next(headers));
+        return new Reply(response.statusCode(), body(response), headers.firstValue("ETag"), next(headers));
+    }
+
+    private void requireSuccess(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status < 200 || status > 299) {
+            throw refused(status, body(response));
+        }
     }
 
     private CommandFailure refused(int status, JsonNode problem) {

@@ -37,18 +37,39 @@ public final class Cli {
 
     private static Map<String, Function<Session, Object>> commands() {
         Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
-        commands.put("user", UserCommands::new);
+        commands.put("user", session -> nested(new UserCommands(session), new UserImportCommand(session)));
         commands.put("group", GroupCommands::new);
-        commands.put("rule", RuleCommands::new);
+        commands.put(
+                "rule",
+                session -> nested(
+                        new RuleCommands(session),
+                        new WhoCanCommand(session),
+                        new SimulateCommand(session),
+                        new RuleApplyCommand(session),
+                        new RuleImportCommand(session)));
+        commands.put("namespace", session -> nested(new NamespaceCommands(session), new MemberCommands(session)));
+        commands.put("repository", RepositoryCommands::new);
         commands.put("token", TokenCommands::new);
         commands.put("robot", RobotCommands::new);
+        commands.put("trust", session -> nested(new TrustCommands(session), new TrustProviderCommands(session)));
+        commands.put("service", ServiceCommands::new);
         commands.put("key", KeyCommands::new);
         commands.put("audit", AuditCommand::new);
         commands.put("backup", BackupCommand::new);
         commands.put("restore", RestoreCommand::new);
+        commands.put("passwd", PasswdCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("logout", LogoutCommand::new);
         return commands;
+    }
+
+    /** A command with more below it than its own methods. */
+    private static CommandLine nested(Object command, Object... more) {
+        CommandLine line = new CommandLine(command);
+        for (Object subcommand : more) {
+            line.addSubcommand(subcommand);
+        }
+        return line;
     }
 
     /** Whether a word is a command of the client. */

@@ -23,7 +23,13 @@ record Column(String title, Function<JsonNode, String> cell) {
         return new Column(title, object -> text(object.path(field)));
     }
 
-    private static String text(JsonNode value) {
+    /** A value for people; "-" for none. */
+    static String text(JsonNode value) {
+        if (value.isObject() && !value.isEmpty()) {
+            return value.propertyStream()
+                    .map(field -> field.getKey() + "=" + text(field.getValue()))
+                    .collect(Collectors.joining(","));
+        }
         if (value.isArray()) {
             return value.isEmpty()
                     ? NOTHING

@@ -1,7 +1,6 @@
 package dev.wharf.token.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,9 @@ import picocli.CommandLine.Option;
         })
 final class LoginCommand implements Callable<Integer> {
     private static final List<String> ACTIONS = List.of("pull", "push", "delete", "catalog", "admin");
+
+    /** Nothing else keeps a password from having tokens. */
+    private static final int FORBIDDEN = 403;
 
     private final Session session;
 
@@ -48,7 +50,7 @@ final class LoginCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Target target = session.target();
-        warn(target.server());
+        session.warnOfListeners(target.server());
         Optional<Logins.Login> before = session.logins().find(target.server());
         Logins.Login login = isTokenPiped ? byToken(target) : byPassword(target);
         session.logins().keep(target.server(), login);
@@ -56,15 +58,6 @@ final class LoginCommand implements Callable<Integer> {
                 .ifPresent(old -> LogoutCommand.revoke(session.api(target, login.secret()), old));
         session.terminal().out().println("logged in at " + target.server() + " as " + Table.printable(login.user()));
         return ExitCode.DONE.number();
-    }
-
-    private void warn(URI server) {
-        boolean isHere = server.getHost().equals("localhost")
-                || server.getHost().startsWith("127.")
-                || server.getHost().equals("[::1]");
-        if (server.getScheme().equals("http") && !isHere) {
-            session.terminal().complain("without https everybody on the way to " + server + " can read this login");
-        }
     }
 
     private Logins.Login byToken(Target target) {
@@ -76,8 +69,15 @@ final class LoginCommand implements Callable<Integer> {
 
     private Logins.Login byPassword(Target target) {
         String password = session.terminal().secret("password of " + user, isPasswordPiped);
-        JsonNode made = session.api(target, new Credentials.Password(user, password))
-                .send("POST", "users/me/tokens", Map.of("name", "./wharf login", "actions", ACTIONS), Map.of())
+        Api api = session.api(target, new Credentials.Password(user, password));
+        JsonNode made = Refused.with(
+                        FORBIDDEN,
+                        "the password has to be changed first: ./wharf passwd --user " + user,
+                        () -> api.send(
+                                "POST",
+                                "users/me/tokens",
+                                Map.of("name", "./wharf login", "actions", ACTIONS),
+                                Map.of()))
                 .body();
         return new Logins.Login(
                 user,

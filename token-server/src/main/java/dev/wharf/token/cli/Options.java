@@ -14,7 +14,7 @@ final class Options {
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
             description = "the token server, such as https://auth.example"
-                    + " (default: WHARF_SERVER, else where DIR/token.yml says, else where ./wharf login was)")
+                    + " (default: WHARF_SERVER, else where the server of DIR listens, else where ./wharf login was)")
     private Optional<String> server = Optional.empty();
 
     @Option(

@@ -23,8 +23,7 @@ final class RobotCommands {
     }
 
     private static String path(String name) {
-        // The slashes of the name are part of the path.
-        return Api.path(("robots/" + name).split("/", -1));
+        return Api.below("robots", name);
     }
 
     /** {@code PUT /api/v1/robots/{name}}, if there is none. */

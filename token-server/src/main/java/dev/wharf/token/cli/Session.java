@@ -1,6 +1,7 @@
 package dev.wharf.token.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.time.Clock;
@@ -64,6 +65,24 @@ final class Session {
         return new Api(new Exchange(http.build(), terminal::progress, SILENCE), target.server(), credentials);
     }
 
+    /** Says that others can read what is sent, if they can. */
+    void warnOfListeners(URI server) {
+        boolean isHere = server.getHost().equals("localhost")
+                || server.getHost().startsWith("127.")
+                || server.getHost().equals("[::1]");
+        if (server.getScheme().equals("http") && !isHere) {
+            terminal.complain("without https everybody on the way to " + server + " can read this login");
+        }
+    }
+
+    /** Says where a password is still kept that has been changed. */
+    void warnOfOldPassword(Target target, String user) {
+        target.adminPassword()
+                .filter(_ -> user.equals(Target.ADMIN))
+                .ifPresent(file -> terminal.complain(
+                        file + " still holds the old password; ./wharf login keeps a login in its place"));
+    }
+
     /**
      * Says what was done, or prints what the server says of it.
      *
@@ -71,7 +90,7 @@ final class Session {
      */
     void done(Reply reply, Supplier<String> sentence) {
         if (!options.json()) {
-            sentence.get().lines().map(Table::printable).forEach(terminal.out()::println);
+            print(sentence.get());
         } else if (!reply.body().isMissingNode()) {
             terminal.out().println(Json.pretty(reply.body()));
         }
@@ -123,12 +142,40 @@ final class Session {
     /** Prints a list of the API. */
     void list(String path, Column... columns) {
         Api api = api();
+        rows(rows -> api.pages(path, rows), columns);
+    }
+
+    /**
+     * Prints what there is of one kind.
+     *
+     * @param source hands it over, some at a time
+     */
+    void rows(Consumer<Consumer<List<JsonNode>>> source, Column... columns) {
         if (options.json()) {
             JsonList list = new JsonList(terminal.out());
-            api.pages(path, list::add);
+            source.accept(list::add);
             list.end();
         } else {
-            api.pages(path, new Table(List.of(columns), terminal.out())::add);
+            source.accept(new Table(List.of(columns), terminal.out())::add);
         }
+    }
+
+    /** Prints a reply as a table with a line below it. */
+    void report(Reply reply, List<JsonNode> rows, String summary, Column... columns) {
+        if (!options.json()) {
+            new Table(List.of(columns), terminal.out()).add(rows);
+        }
+        done(reply, () -> summary);
+    }
+
+    /** Prints a text of the server as it is. */
+    void print(String text) {
+        text.lines().map(Table::printable).forEach(terminal.out()::println);
+    }
+
+    /** Prints all that is known of one thing. */
+    void show(String path) {
+        Reply reply = api().get(path);
+        done(reply, () -> Sheet.of(reply.body()));
     }
 }

@@ -4,10 +4,13 @@ import dev.wharf.server.connection.ListenAddress;
 import dev.wharf.server.connection.TlsFiles;
 import dev.wharf.token.config.SecretFile;
 import dev.wharf.token.config.TokenConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,9 @@ record Target(URI server, Optional<Path> adminPassword, List<Path> certificates)
 
     private static final String CERTIFICATES = "WHARF_CACERT";
     private static final Path USUAL_DATA = Path.of("data");
+
+    /** What {@code ./wharf up} was told beside token.yml, as lines of NAME=VALUE. */
+    private static final String OVERRIDES = "token.env";
 
     Target {
         certificates = List.copyOf(certificates);
@@ -67,14 +73,34 @@ record Target(URI server, Optional<Path> adminPassword, List<Path> certificates)
     }
 
     private static Optional<TokenConfig> settings(Optional<Path> data, Map<String, String> environment) {
-        Path file = data.orElse(USUAL_DATA).resolve("token.yml");
+        Path directory = data.orElse(USUAL_DATA);
+        Path file = directory.resolve("token.yml");
         if (Files.notExists(file)) {
             data.ifPresent(named -> {
                 throw new CommandFailure(ExitCode.MISUSE, "--data " + named + ": there is no token.yml in it");
             });
             return Optional.empty();
         }
-        return Optional.of(TokenConfig.read(file, environment));
+        Map<String, String> all = overrides(directory.resolve(OVERRIDES));
+        all.putAll(environment);
+        return Optional.of(TokenConfig.read(file, all));
+    }
+
+    private static Map<String, String> overrides(Path file) {
+        try {
+            Map<String, String> overrides = new HashMap<>();
+            for (String line : Files.readAllLines(file)) {
+                String[] parts = line.split("=", 2);
+                if (parts.length == 2) {
+                    overrides.put(parts[0], parts[1]);
+                }
+            }
+            return overrides;
+        } catch (NoSuchFileException e) {
+            return new HashMap<>();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILED, file + " cannot be read", e);
+        }
     }
 
     private static URI address(TokenConfig settings) {

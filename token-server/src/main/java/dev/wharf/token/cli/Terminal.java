@@ -1,10 +1,9 @@
 package dev.wharf.token.cli;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, Optiona
     }
 
     /**
-     * A secret that exists: the first line of what is piped in, or what is typed without echo.
+     * A secret that exists: the next line of what is piped in, or what is typed without echo.
      *
      * @throws CommandFailure if there is none
      */
@@ -55,15 +54,23 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, Optiona
 
     private String piped(String what) {
         try {
-            // Not closed: it is not ours.
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return Optional.ofNullable(lines.readLine())
+            return Optional.of(line())
                     .filter(line -> !line.isEmpty())
-                    .orElseThrow(() -> new CommandFailure(
-                            ExitCode.MISUSE, "the " + what + " is missing: standard input is empty"));
+                    .orElseThrow(
+                            () -> new CommandFailure(ExitCode.MISUSE, "the " + what + " is missing on standard input"));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "the " + what + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Byte by byte: what follows the line is for the next one. */
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     private String typed(String what) {

@@ -72,11 +72,7 @@ final class UserCommands {
                         Map.of("password", password, "admin", isAdmin, "must_change_password", mustChange),
                         Map.of("If-Match", present.etag().orElse("*"))));
         session.done(reply, () -> "user " + name + " has another password");
-        session.target()
-                .adminPassword()
-                .filter(_ -> name.equals(Target.ADMIN))
-                .ifPresent(file -> session.terminal()
-                        .complain(file + " still holds the old password; ./wharf login keeps a login in its place"));
+        session.warnOfOldPassword(session.target(), name);
         return ExitCode.DONE.number();
     }
 

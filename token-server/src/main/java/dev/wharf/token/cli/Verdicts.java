@@ -42,7 +42,12 @@ final class Verdicts {
         return lines;
     }
 
-    private static String verdict(JsonNode verdict, JsonNode matched) {
+    /**
+     * One action's line.
+     *
+     * @param matched what is known of the rules
+     */
+    static String verdict(JsonNode verdict, JsonNode matched) {
         String reason = verdict.path("reason").asText();
         Optional<JsonNode> rule = Optional.of(verdict.path("rule")).filter(JsonNode::isIntegralNumber);
         return "  " + verdict.path("action").asText() + ": " + REASONS.getOrDefault(reason, reason)
@@ -58,12 +63,10 @@ final class Verdicts {
     }
 
     private static String rule(JsonNode rule) {
-        String id = "rule " + rule.path("rule").asText();
-        return rule.has("pattern")
-                ? id + " (" + rule.path("effect").asText() + " "
-                        + rule.path("subject").asText() + " "
-                        + rule.path("pattern").asText() + " " + joined(rule.path("actions"), ",") + ")"
-                : id;
+        long number = rule.path("rule").longValue();
+        // A proposed rule has no id yet: they are counted by negative numbers.
+        String id = number < 0 ? "added rule " + -number : "rule " + number;
+        return rule.has("pattern") ? id + " (" + RuleText.of(rule) + ")" : id;
     }
 
     private static String joined(JsonNode texts, String between) {

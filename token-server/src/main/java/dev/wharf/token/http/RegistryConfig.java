@@ -29,7 +29,8 @@ record RegistryConfig(String base, String tokenPath, String issuer, ServiceName 
                     service: %s
                     issuer: %s
                 """.formatted(kind.title(), quoted(base + tokenPath), quoted(service.value()), quoted(issuer))
-                + trust(kind);
+                + trust(kind)
+                + revocations(kind);
     }
 
     private String trust(RegistryKind kind) {
@@ -53,6 +54,20 @@ record RegistryConfig(String base, String tokenPath, String issuer, ServiceName 
 
     private String file(String key, String file, String path, String when) {
         return "    # " + when + ": curl -o " + file + " " + base + path + "\n    " + key + ": " + file + "\n";
+    }
+
+    /** Other registries believe a token until it ends. */
+    private String revocations(RegistryKind kind) {
+        if (kind != RegistryKind.WHARF) {
+            return "";
+        }
+        return """
+                wharf:
+                  revocations:
+                    url: %s
+                    # once, readable by the registry alone: a copy of registry-secret of the token server's data directory
+                    secretfile: %sregistry-secret
+                """.formatted(quoted(base + Endpoint.API + "revocations"), kind.directory());
     }
 
     /** In single quotes only they themselves mean something in YAML. */

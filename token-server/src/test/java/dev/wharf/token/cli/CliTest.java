@@ -2,109 +2,18 @@ package dev.wharf.token.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client, before a server that says whatever a test wants. */
-class CliTest {
-    /** What the server says, and how it got to be asked. */
-    private record Canned(int status, String body, Map<String, String> headers) {
-        static Canned of(int status, String body) {
-            return new Canned(status, body, Map.of());
-        }
-    }
-
-    private final List<String> requests = new ArrayList<>();
-    private final List<String> conditions = new ArrayList<>();
-    private final List<Canned> answers = new ArrayList<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private HttpServer server;
-
-    @TempDir
-    private Path folder;
-
-    CliTest() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-        Files.writeString(
-                folder.resolve("token.yml"),
-                "http: {addr: '127.0.0.1:%d'}\ndata: '%s'\n"
-                        .formatted(server.getAddress().getPort(), folder));
-        Files.writeString(folder.resolve("admin-password"), "the password of admin\n");
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
-            for (String condition : List.of("If-Match", "If-None-Match")) {
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst(condition))
-                        .ifPresent(value -> conditions.add(condition + ": " + value));
-            }
-            Canned canned = answers.removeFirst();
-            canned.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
-    }
-
-    private int run(String piped, String... words) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Optional.empty());
-        return new Cli(terminal, Map.of("HOME", folder.toString()), Clock.systemUTC()).run(List.of(words));
-    }
-
-    private int command(String words) {
-        return run("", (words + " --data " + folder).split(" "));
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
+class CliTest extends CannedServer {
     @ParameterizedTest
     @CsvSource({
         "400, 1", "403, 1", "404, 1", "409, 1", "422, 1", "500, 1", "302, 1", "401, 4", "429, 4",
@@ -151,6 +60,13 @@ class CliTest {
                 "user add ann --password=hunter2",
                 "user add ann hunter2",
                 "user list --bogus",
+                "passwd hunter2",
+                "passwd --password hunter2",
+                "service config registry.example",
+                "service set registry.example --anonymous maybe",
+                "trust add t --provider p --robot a+b --claim c",
+                "namespace member",
+                "rule who-can team/app",
                 "rule add a b",
                 "key rotate now",
                 "user list --server ftp://x",
@@ -164,11 +80,30 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"user", "group", "rule", "token", "robot", "key", "audit", "backup", "restore", "login", "logout"
+            strings = {
+                "user",
+                "group",
+                "rule",
+                "namespace",
+                "namespace member",
+                "repository",
+                "token",
+                "robot",
+                "trust",
+                "trust provider",
+                "service",
+                "key",
+                "audit",
+                "backup",
+                "restore",
+                "passwd",
+                "login",
+                "logout",
             })
     void everyCommandExplainsItself(String command) {
-        assertThat(Cli.knows(command)).isTrue();
-        assertThat(run("", command, "--help")).isZero();
+        String[] words = (command + " --help").split(" ");
+        assertThat(Cli.knows(words[0])).isTrue();
+        assertThat(run("", words)).isZero();
         assertThat(out())
                 .startsWith("usage: ./wharf " + command)
                 .contains("Exit codes:")
@@ -186,6 +121,7 @@ class CliTest {
                 "user logout",
                 "user list",
                 "user rm",
+                "user import",
                 "group add",
                 "group members",
                 "group list",
@@ -194,6 +130,38 @@ class CliTest {
                 "rule list",
                 "rule rm",
                 "rule explain",
+                "rule who-can",
+                "rule simulate",
+                "rule apply",
+                "rule import",
+                "namespace add",
+                "namespace set",
+                "namespace show",
+                "namespace list",
+                "namespace rm",
+                "namespace archive",
+                "namespace unarchive",
+                "namespace member add",
+                "namespace member list",
+                "namespace member rm",
+                "repository set",
+                "repository list",
+                "repository rm",
+                "trust add",
+                "trust show",
+                "trust list",
+                "trust rm",
+                "trust explain",
+                "trust provider add",
+                "trust provider show",
+                "trust provider list",
+                "trust provider rm",
+                "service add",
+                "service set",
+                "service show",
+                "service list",
+                "service rm",
+                "service config",
                 "token create",
                 "token list",
                 "token revoke",
@@ -207,6 +175,7 @@ class CliTest {
                 "audit",
                 "backup",
                 "restore",
+                "passwd",
                 "login",
                 "logout",
             })

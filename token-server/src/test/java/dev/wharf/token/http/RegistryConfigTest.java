@@ -157,6 +157,22 @@ class RegistryConfigTest {
     }
 
     @Test
+    void onlyWharfIsToldWhereRevocationsAre() {
+        Map<?, ?> config = new Yaml().load(printed("x5c", "wharf"));
+        assertThat(config.get("wharf"))
+                .isEqualTo(Map.of(
+                        "revocations",
+                        Map.of(
+                                "url",
+                                url("/api/v1/revocations"),
+                                "secretfile",
+                                "/etc/docker/registry/registry-secret")));
+        for (String other : new String[] {"registry2", "registry3", "gitlab"}) {
+            assertThat(printed("x5c", other)).doesNotContain("wharf:").doesNotContain("revocations");
+        }
+    }
+
+    @Test
     void zotIsToldInJson() {
         server.admin("GET", "/api/v1/services/registry.example:5000/x/registry-config?for=zot")
                 .expect(200)
