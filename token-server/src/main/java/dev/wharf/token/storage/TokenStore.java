@@ -28,7 +28,8 @@ public interface TokenStore {
     Optional<Long> add(String hash, StoredToken.Settings token);
 
     /**
-     * Deletes a secret; it is good for nothing from then on.
+     * Deletes a secret; it is good for nothing from then on, nor is what its owner was given for it or anything else
+     * before.
      *
      * @return whether there was one
      */

@@ -49,7 +49,31 @@ public final class JdbcPolicyStore implements PolicyStore {
     private record Asking(long service, Set<Subject> subjects) {}
 
     /** @param name empty for what is no repository */
-    private record About(Asking asking, Optional<RepositoryName> name) {}
+    private record About(Asking asking, Optional<RepositoryName> name) {
+        Set<String> anchors() {
+            return name.map(RepositoryPattern::anchorsOf).orElse(Set.of(RepositoryPattern.ALL.anchor()));
+        }
+
+        List<RepositoryName> above() {
+            return name.map(RepositoryName::parents).orElse(List.of());
+        }
+
+        /** What is about this one of what was found for several. */
+        Known known(List<StoredRule> filed, List<Namespace> around) {
+            Set<String> anchors = anchors();
+            List<RepositoryName> above = above();
+            List<Namespace> here = around.stream()
+                    .filter(namespace -> above.contains(namespace.path()))
+                    .toList();
+            return new Known(
+                    filed.stream()
+                            .filter(stored ->
+                                    anchors.contains(stored.rule().pattern().anchor()))
+                            .toList(),
+                    paths(here.stream()),
+                    paths(here.stream().filter(Namespace::archived)));
+        }
+    }
 
     private record Namespace(RepositoryName path, boolean archived) {}
 
@@ -72,15 +96,15 @@ public final class JdbcPolicyStore implements PolicyStore {
         Set<StoredRule> found = new LinkedHashSet<>(personal.templates());
         Set<RepositoryName> namespaces = new HashSet<>();
         Set<RepositoryName> archived = new HashSet<>();
-        asked.stream()
+        List<About> abouts = asked.stream()
                 .flatMap(scope -> about(asking, hosts, scope).stream())
                 .distinct()
-                .forEach(about -> {
-                    Known known = byRepository.get(about, this::look);
-                    found.addAll(known.rules());
-                    namespaces.addAll(known.namespaces());
-                    archived.addAll(known.archived());
-                });
+                .toList();
+        byRepository.getAll(abouts, unknown -> look(asking, unknown)).forEach(known -> {
+            found.addAll(known.rules());
+            namespaces.addAll(known.namespaces());
+            archived.addAll(known.archived());
+        });
         return new PolicyFacts(List.copyOf(found), archived, required(service, namespaces), personal.taken(), hosts);
     }
 
@@ -115,29 +139,30 @@ public final class JdbcPolicyStore implements PolicyStore {
                 : Optional.of(new About(asking, Optional.empty()));
     }
 
-    private Known look(About about) {
-        Asking asking = about.asking();
+    private List<Known> look(Asking asking, List<About> abouts) {
         Set<String> anchors =
-                about.name().map(RepositoryPattern::anchorsOf).orElse(Set.of(RepositoryPattern.ALL.anchor()));
-        List<Namespace> around =
-                about.name().map(name -> around(asking.service(), name)).orElse(List.of());
-        return new Known(
-                rules.filed(asking.service(), asking.subjects(), anchors),
-                paths(around.stream()),
-                paths(around.stream().filter(Namespace::archived)));
+                abouts.stream().flatMap(about -> about.anchors().stream()).collect(Collectors.toUnmodifiableSet());
+        Set<RepositoryName> above =
+                abouts.stream().flatMap(about -> about.above().stream()).collect(Collectors.toUnmodifiableSet());
+        List<StoredRule> filed = rules.filed(asking.service(), asking.subjects(), anchors);
+        List<Namespace> around = around(asking.service(), above);
+        return abouts.stream().map(about -> about.known(filed, around)).toList();
     }
 
-    private List<Namespace> around(long service, RepositoryName name) {
-        List<String> above = name.parents().stream().map(RepositoryName::value).toList();
-        return above.isEmpty()
-                ? List.of()
-                : database.read(handle -> handle.createQuery(
+    private List<Namespace> around(long service, Set<RepositoryName> above) {
+        return database.read(handle -> Chunks.of(above).stream()
+                .flatMap(chunk -> handle
+                        .createQuery(
                                 "SELECT path, archived FROM namespaces WHERE path IN (<above>) AND service_id = :service")
-                        .bindList("above", above)
+                        .bindList(
+                                "above",
+                                chunk.stream().map(RepositoryName::value).toList())
                         .bind("service", service)
                         .map((row, _) ->
                                 new Namespace(new RepositoryName(row.getString("path")), row.getBoolean("archived")))
-                        .list());
+                        .list()
+                        .stream())
+                .toList());
     }
 
     private static Set<RepositoryName> paths(Stream<Namespace> namespaces) {

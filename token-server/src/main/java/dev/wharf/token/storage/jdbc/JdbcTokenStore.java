@@ -28,9 +28,11 @@ public final class JdbcTokenStore implements TokenStore {
             """;
 
     private final Database database;
+    private final RevocationTable revocations;
 
     public JdbcTokenStore(Database database) {
         this.database = database;
+        this.revocations = new RevocationTable(database);
     }
 
     @Override
@@ -89,7 +91,18 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public boolean delete(long id) {
-        return database.write(handle -> handle.execute("DELETE FROM tokens WHERE id = ?", id) > 0);
+        return database.write(handle -> {
+            Optional<String> owner = handle.createQuery(
+                            "SELECT name FROM subjects WHERE id = (SELECT subject_id FROM tokens WHERE id = :id)")
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .findFirst();
+            owner.ifPresent(name -> {
+                handle.execute("DELETE FROM tokens WHERE id = ?", id);
+                revocations.renew(handle, name);
+            });
+            return owner.isPresent();
+        });
     }
 
     @Override

@@ -2,12 +2,17 @@ package dev.wharf.token.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.model.Action;
 import dev.wharf.model.RepositoryName;
+import dev.wharf.model.Scope;
 import dev.wharf.token.authz.Openness;
+import dev.wharf.token.authz.PolicyFacts;
+import dev.wharf.token.authz.Subject;
 import dev.wharf.token.service.Service;
 import dev.wharf.token.storage.Namespace;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +61,27 @@ abstract class NamespaceStoreContract extends StoreFixture {
         return repositories.list(Service.FIRST, Optional.of(new RepositoryName(under)), after, limit).stream()
                 .map(repository -> repository.name().value())
                 .toList();
+    }
+
+    @Test
+    void what_is_asked_for_together_is_known_one_by_one() {
+        add(allow("te_m/a/**", Subject.EVERYONE, Action.PULL));
+        add(allow("team/d/**", Subject.EVERYONE, Action.PULL));
+        namespaces.archive(Service.FIRST, new RepositoryName("te_m/a"), true);
+        namespaces.archive(Service.FIRST, new RepositoryName("te"), true);
+        Set<Subject> who = Set.of(Subject.EVERYONE);
+        List<String> scopes = List.of("repository:te_m/a/x:pull", "repository:team/d/x:pull", "registry:catalog:*");
+
+        PolicyFacts together = facts(Service.FIRST, who, Scope.parseAll(scopes));
+
+        assertThat(together.rules()).hasSize(2);
+        assertThat(together.archived()).containsExactly(new RepositoryName("te_m/a"));
+        for (String scope : scopes) {
+            List<Scope> asked = Scope.parseAll(List.of(scope));
+            assertThat(facts(Service.FIRST, who, asked))
+                    .as(scope)
+                    .isEqualTo(new JdbcPolicyStore(database, rules)
+                            .facts(services.list().getFirst(), who, asked));
+        }
     }
 }

@@ -2,8 +2,11 @@ package dev.wharf.token.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.token.authz.CredentialLimits;
+import dev.wharf.token.authz.Subject;
 import dev.wharf.token.storage.Revocation;
 import dev.wharf.token.storage.Robot;
+import dev.wharf.token.storage.StoredToken;
 import dev.wharf.token.storage.UserSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +43,27 @@ abstract class RevocationStoreContract extends StoreFixture {
     void a_new_password_makes_older_tokens_void() {
         between(() -> users.put("alice", settings(OTHER_HASH, false)), Duration.ZERO);
         between(() -> users.changePassword(user("alice").id(), user("alice").credentialEpoch(), HASH), Duration.ZERO);
+    }
+
+    @Test
+    void a_secret_that_is_deleted_takes_along_what_it_was_good_for() {
+        StoredToken.Settings secret = new StoredToken.Settings(
+                StoredToken.Kind.ACCESS,
+                "rga_ABCD",
+                Subject.user("alice"),
+                Optional.empty(),
+                "",
+                CredentialLimits.NONE,
+                List.of(),
+                "",
+                0,
+                Instant.now(),
+                Optional.empty());
+        long id = tokens.add("0".repeat(64), secret).orElseThrow();
+        assertThat(tokens.delete(id + 1)).isFalse();
+        tokens.deleteEnded(Subject.user("alice"), StoredToken.Kind.ACCESS, Instant.now());
+        assertThat(all()).isEmpty();
+        between(() -> tokens.delete(id), Duration.ZERO);
     }
 
     @Test
