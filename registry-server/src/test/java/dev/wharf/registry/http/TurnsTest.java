@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,9 +33,12 @@ class TurnsTest {
             Digest blob = api.push("foo", CONTENT);
             try (RawHttp slow = RawHttp.connect(registry.port())) {
                 slow.send("PATCH " + first + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na");
-                assertThat(until429(api.patch(second).body(CONTENT), 202).header("Retry-After"))
+                // Not the second one: what comes before the slow one is served would be in it.
+                Api.Request unknown = api.patch("/v2/foo/blobs/uploads/" + UUID.randomUUID());
+                assertThat(until429(unknown.body(CONTENT), 404).header("Retry-After"))
                         .contains("1");
 
+                api.patch(second).body(CONTENT).refused(429, ErrorCode.TOOMANYREQUESTS);
                 api.get("/v2/foo/blobs/" + blob).expect(200).body(CONTENT);
                 api.head("/v2/foo/blobs/" + blob).expect(200);
                 api.get("/v2/_catalog").expect(200);
