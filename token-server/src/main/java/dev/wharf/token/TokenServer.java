@@ -60,6 +60,7 @@ import dev.wharf.token.http.ServiceHandler;
 import dev.wharf.token.http.SigningKeyHandler;
 import dev.wharf.token.http.SimulateHandler;
 import dev.wharf.token.http.TokenHandler;
+import dev.wharf.token.http.TokenMetrics;
 import dev.wharf.token.http.UserHandler;
 import dev.wharf.token.http.WhoCanHandler;
 import dev.wharf.token.issue.TokenIssuer;
@@ -148,8 +149,9 @@ public final class TokenServer implements AutoCloseable {
         this.services = services;
         this.clock = clock;
         CallerAddress callers = new CallerAddress(services.registrySecret(), this.config.trustedProxies());
-        dispatcher = dispatcher(config, services, callers, clock, random);
         PrometheusRegistry metrics = new PrometheusRegistry();
+        new ServiceMetrics(services, clock).register(metrics);
+        dispatcher = dispatcher(config, services, callers, clock, random, new TokenMetrics(metrics));
         Optional<AccessLog> accessLog = config.log().accessLog()
                 ? Optional.of(new AccessLog(request -> Optional.of(callers.of(request)), clock))
                 : Optional.empty();
@@ -171,7 +173,12 @@ public final class TokenServer implements AutoCloseable {
     }
 
     private static Dispatcher dispatcher(
-            TokenConfig config, Services services, CallerAddress callers, Clock clock, SecureRandom random) {
+            TokenConfig config,
+            Services services,
+            CallerAddress callers,
+            Clock clock,
+            SecureRandom random,
+            TokenMetrics metrics) {
         AuditLog audit = new AuditLog();
         AuditStore record = new JdbcAuditStore(services.database());
         RefreshTokens refreshTokens = new RefreshTokens(services.tokens(), services.database(), clock, random);
@@ -184,7 +191,7 @@ public final class TokenServer implements AutoCloseable {
                 new FederationAuthenticator(federation, services.robots()),
                 new PasswordAuthenticator(
                         services.users(), services.hasher(), throttle, hash, Pause.sleeping(MAX_HELD_BACK))));
-        Login login = new Login(authenticators, callers, audit);
+        Login login = new Login(authenticators, callers, audit, metrics);
         SecretIssuer secrets = new SecretIssuer(services.tokens(), clock, random);
         TokenIssuer issuer = new TokenIssuer(services.keys(), config.issuer(), clock, random);
         ServiceChoice choice = new ServiceChoice(services.services());
@@ -208,6 +215,7 @@ public final class TokenServer implements AutoCloseable {
                                 decisive,
                                 issuer,
                                 refreshTokens,
+                                metrics,
                                 config.http().tokenPaths(),
                                 config.issuer()),
                         new KeysHandler(

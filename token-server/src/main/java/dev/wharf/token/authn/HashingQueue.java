@@ -46,6 +46,11 @@ final class HashingQueue implements AutoCloseable {
         }
     }
 
+    /** How much waits to be done. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     /** Takes no more work; what waits is still done. */
     @Override
     public void close() {

@@ -110,6 +110,11 @@ public final class PasswordHasher implements AutoCloseable {
         return BcryptHash.parse(stored).map(hash -> hash.cost() != cost).orElse(false);
     }
 
+    /** How many passwords wait to be checked or hashed. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
     private static boolean isAcceptable(String password) {
         return !password.isEmpty() && password.indexOf('\0') < 0 && password.getBytes(UTF_8).length <= MAX_BYTES;
     }

@@ -1,6 +1,7 @@
 package dev.wharf.token.http;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a token is asked for by (RFC 6749 section 1.3, RFC 8693 section 2.1). */
@@ -13,6 +14,11 @@ enum Grant {
 
     Grant(String type) {
         this.type = type;
+    }
+
+    /** Its name in metrics. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Finds a grant by its {@code grant_type}. */

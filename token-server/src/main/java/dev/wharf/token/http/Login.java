@@ -30,11 +30,13 @@ public final class Login {
     private final Authenticators authenticators;
     private final CallerAddress callers;
     private final AuditLog audit;
+    private final TokenMetrics metrics;
 
-    public Login(Authenticators authenticators, CallerAddress callers, AuditLog audit) {
+    public Login(Authenticators authenticators, CallerAddress callers, AuditLog audit, TokenMetrics metrics) {
         this.authenticators = authenticators;
         this.callers = callers;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     /** By the Authorization header, which may hold a token too. */
@@ -61,6 +63,7 @@ public final class Login {
         Authentication result = presented
                 .map(credentials -> authenticators.authenticate(new Attempt(credentials, service, callers.of(request))))
                 .orElseGet(Authentication.Refused::new);
+        metrics.tried(result);
         switch (result) {
             case Authentication.Authenticated(Principal who) -> RequestNotes.user(who.name());
             case Authentication.PasswordDue(Principal who) -> RequestNotes.user(who.name());

@@ -45,6 +45,7 @@ public final class TokenHandler implements Handler {
     private final PolicyStore policy;
     private final TokenIssuer issuer;
     private final RefreshTokens refreshTokens;
+    private final TokenMetrics metrics;
     private final List<String> paths;
     private final String challenge;
 
@@ -60,6 +61,7 @@ public final class TokenHandler implements Handler {
             PolicyStore policy,
             TokenIssuer issuer,
             RefreshTokens refreshTokens,
+            TokenMetrics metrics,
             List<String> paths,
             String realm) {
         this.login = login;
@@ -69,6 +71,7 @@ public final class TokenHandler implements Handler {
         this.policy = policy;
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
+        this.metrics = metrics;
         this.paths = paths;
         this.challenge = "Basic realm=\"" + realm + "\"";
     }
@@ -98,7 +101,9 @@ public final class TokenHandler implements Handler {
         if (who.isAnonymous() && !service.settings().anonymous()) {
             throw refused("credentials are required");
         }
-        return TokenAnswer.of(issue(who, request, service, asked, begin), newRefreshToken(who, service, asked), false);
+        String grant = who.isAnonymous() ? TokenMetrics.ANONYMOUS : TokenMetrics.BASIC;
+        return TokenAnswer.of(
+                issue(who, grant, request, service, asked, begin), newRefreshToken(who, service, asked), false);
     }
 
     /** {@code POST /token}: the same by the grants of OAuth2 (RFC 6749 section 4.3 and 6, RFC 8693). */
@@ -120,7 +125,8 @@ public final class TokenHandler implements Handler {
                         .filter(_ -> asked.offline() && who.credential().kind() == Credential.Kind.REFRESH_TOKEN);
             case TOKEN_EXCHANGE -> Optional.empty();
         };
-        return TokenAnswer.of(issue(who, request, service, asked, begin), refreshToken, grant == Grant.TOKEN_EXCHANGE);
+        return TokenAnswer.of(
+                issue(who, grant.label(), request, service, asked, begin), refreshToken, grant == Grant.TOKEN_EXCHANGE);
     }
 
     private Authentication authenticate(Grant grant, FormParameters form, ServerRequest request, Service service) {
@@ -163,7 +169,7 @@ public final class TokenHandler implements Handler {
     }
 
     private IssuedToken issue(
-            Principal who, ServerRequest request, Service service, TokenRequest asked, Instant begin) {
+            Principal who, String grant, ServerRequest request, Service service, TokenRequest asked, Instant begin) {
         Requester requester = new Requester(who.subjects(), who.limits(), callers.of(request), begin);
         PolicyFacts facts = policy.facts(service, requester.subjects(), asked.scopes());
         List<Access> granted = AccessPolicy.decide(requester, asked.scopes(), facts);
@@ -175,6 +181,7 @@ public final class TokenHandler implements Handler {
                 visible(service, requester, asked.scopes()),
                 lifetime(service.settings(), granted),
                 begin);
+        metrics.given(service, grant, asked.scopes(), granted);
         LOG.log(
                 Level.DEBUG,
                 () -> "token " + token.id() + " for \"" + who.name() + "\" asked " + asked.scopes() + " granted "
