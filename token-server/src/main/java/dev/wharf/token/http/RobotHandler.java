@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RobotHandler implements Handler {
     private static final Duration LONGEST_GRACE = Duration.ofHours(24);
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final RobotStore robots;
     private final TokenStore tokens;
@@ -113,7 +114,7 @@ public final class RobotHandler implements Handler {
      * {@code PUT /api/v1/robots/{name}} with {@code {"description":"…","enabled":true}}: creates the robot (201) or
      * changes it (200); what is not said of an existing one stays. A new robot has a secret, which is shown this once;
      * it may be limited as a token is: {@code actions}, {@code patterns}, {@code cidrs}, {@code service},
-     * {@code expires_in} or {@code expires_at}.
+     * {@code expires_in} or {@code expires_at}. The same again changes nothing; another limit takes another secret.
      */
     private Answer put(ApiRequest request) {
         subject(request);
@@ -124,6 +125,9 @@ public final class RobotHandler implements Handler {
         Optional<SecretTerms> first = present.isPresent()
                 ? Optional.empty()
                 : Optional.of(terms.read(body, usual(request.caller()), Optional.empty()));
+        if (present.isPresent()) {
+            requirePresentTerms(body, tokens.list(subject, StoredToken.Kind.ROBOT));
+        }
         body.end();
         robots.put(subject.name(), settings);
         Robot robot = robots.find(subject.name()).orElseThrow();
@@ -134,6 +138,38 @@ public final class RobotHandler implements Handler {
         }
         request.caller().created(subject.toString(), detail);
         return answer(201, robot, made -> List.of(newSecret(request, made, first.get())));
+    }
+
+    /**
+     * Lets pass what says of the newest secret nothing but what it is.
+     *
+     * @throws RefusedException 422 for another limit
+     */
+    private void requirePresentTerms(JsonFields body, List<StoredToken> secrets) {
+        SecretTerms present = inherited(secrets, clock.instant());
+        SecretTerms wanted = terms.read(body, present, Optional.empty());
+        Optional<Instant> end = newest(secrets).flatMap(StoredToken.Settings::expiresAt);
+        boolean isSame = wanted.limits().equals(present.limits())
+                && wanted.from().equals(present.from())
+                && wanted.serviceId().equals(present.serviceId())
+                && (wanted.expiresAt().equals(end) || isSameTime(wanted.expiresAt(), present.expiresAt()));
+        if (!isSame) {
+            throw Problem.of(
+                            422,
+                            "the limits are those of its secret, and stay: POST ../robots/NAME:rotate makes a secret with others")
+                    .refuse();
+        }
+    }
+
+    /** Whether one {@code expires_in} is the other; it is counted from now, and now goes on. */
+    private static boolean isSameTime(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() == other.isPresent()
+                && one.filter(time -> Duration.between(time, other.get()).abs().compareTo(TOLERANCE) > 0)
+                        .isEmpty();
+    }
+
+    private static Optional<StoredToken.Settings> newest(List<StoredToken> secrets) {
+        return secrets.stream().max(Comparator.comparingLong(StoredToken::id)).map(StoredToken::token);
     }
 
     /** What a first secret is good for where nothing is said: as much as what the caller is here by. */
@@ -194,9 +230,7 @@ public final class RobotHandler implements Handler {
 
     /** The terms of the newest secret, its time beginning now. */
     private static SecretTerms inherited(List<StoredToken> old, Instant now) {
-        return old.stream()
-                .max(Comparator.comparingLong(StoredToken::id))
-                .map(StoredToken::token)
+        return newest(old)
                 .map(token -> new SecretTerms(
                         token.limits(),
                         token.from(),

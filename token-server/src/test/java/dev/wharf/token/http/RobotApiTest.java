@@ -133,9 +133,9 @@ class RobotApiTest {
                 .json("/description", "'tests'")
                 .json("/enabled", "true");
         server.admin("PUT", "/api/v1/robots/team/app+ci")
-                .json(Map.of("actions", List.of("pull")))
-                .expect(400)
-                .containing("actions: unknown field");
+                .json(Map.of("actions", List.of("pull"), "enabled", false))
+                .expect(422)
+                .containing(":rotate makes a secret with others");
         server.admin("GET", "/api/v1/robots?namespace=team/app")
                 .expect(200)
                 .json(
@@ -226,6 +226,37 @@ class RobotApiTest {
         granted("team+rotate", third);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "again+relative | {'actions':['pull'],'patterns':['team/**'],'cidrs':['127.0.0.0/8'],'expires_in':'30d'}",
+                "again+absolute | {'actions':['pull','push'],'expires_at':'2099-01-01T00:00:00Z'}",
+                "again+ever     | {'service':'wharf-registry'}",
+            })
+    void theSameRobotCanBePutAgainButNotWithOtherLimits(String name, String settings) {
+        String path = "/api/v1/robots/" + name;
+        put(path, settings).expect(201);
+        put(path, settings).expect(200).without("\"secret\"");
+        put(path, "{'description':'builds'}").expect(200);
+        for (String other : List.of(
+                "{'actions':['delete']}",
+                "{'patterns':['other/**']}",
+                "{'cidrs':['10.0.0.0/8']}",
+                "{'expires_in':'60d'}",
+                "{'expires_at':'2098-01-01T00:00:00Z'}",
+                settings.replace("{", "{'patterns':['z'],").replace(",'patterns':['team/**']", ""),
+                settings.replace("{", "{'cidrs':['10.0.0.0/8'],").replace(",'cidrs':['127.0.0.0/8']", ""))) {
+            put(path, other).expect(422).containing(":rotate makes a secret with others");
+        }
+        assertThat(server.admin("GET", path).expect(200).json().path("secrets")).hasSize(1);
+    }
+
+    private static Call put(String path, String json) {
+        return server.admin("PUT", path)
+                .body("application/json", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void aSecretIsLimitedAndItsSuccessorToo() {
         make(
@@ -237,6 +268,9 @@ class RobotApiTest {
                         "service", "wharf-registry",
                         "expires_in", "30d"));
         String secret = rotate("team+limited", Map.of());
+        server.admin("PUT", "/api/v1/robots/team+limited")
+                .json(Map.of("expires_in", "60d"))
+                .expect(422);
         server.rule("allow", "robot:team+limited", "**", "pull,push");
         server.admin("GET", "/api/v1/robots/team+limited")
                 .expect(200)
