@@ -78,13 +78,18 @@ record BackupColumn(String name, Type type) {
             case TEXT -> batch.bind(index, value.textValue());
             case NUMBER -> batch.bind(index, value.longValue());
             case FLAG -> batch.bind(index, value.booleanValue());
-            case TIME -> batch.bind(index, Times.utc(time(value)));
+            case TIME -> batch.bind(index, time(value));
         }
     }
 
-    private Instant time(JsonNode value) {
+    /**
+     * A time as {@link #read} made it.
+     *
+     * @throws BackupException if it is none
+     */
+    OffsetDateTime time(JsonNode value) {
         try {
-            return Instant.parse(value.textValue());
+            return Times.utc(Instant.parse(value.asText()));
         } catch (DateTimeParseException e) {
             throw unacceptable();
         }

@@ -14,13 +14,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** A table as a backup has it: rows are the values of these columns. */
 record BackupTable(String name, List<BackupColumn> columns) {
-    /** A condition that every row meets. */
-    static final String ALL = "1 = 1";
-
     private static final int FETCHED = 1_000;
 
     BackupTable {
@@ -79,12 +77,25 @@ record BackupTable(String name, List<BackupColumn> columns) {
         return columns.stream().map(BackupColumn::name).toList();
     }
 
-    /** Hands over all rows that meet a condition. */
-    void read(Handle handle, String condition, Consumer<List<@Nullable Object>> rows) {
-        handle.createQuery("SELECT " + String.join(", ", names()) + " FROM " + name + " WHERE " + condition)
-                .setFetchSize(FETCHED)
-                .map((row, _) -> values(row))
-                .forEach(rows);
+    /** Hands over all rows. */
+    void read(Handle handle, Consumer<List<@Nullable Object>> rows) {
+        read(handle.createQuery(select()), rows);
+    }
+
+    /** Hands over the rows that have one of these values in a column; there is at least one. */
+    void read(Handle handle, String column, List<?> values, Consumer<List<@Nullable Object>> rows) {
+        read(
+                handle.createQuery(select() + " WHERE " + column + " IN (<values>)")
+                        .bindList("values", values),
+                rows);
+    }
+
+    private String select() {
+        return "SELECT " + String.join(", ", names()) + " FROM " + name;
+    }
+
+    private void read(Query query, Consumer<List<@Nullable Object>> rows) {
+        query.setFetchSize(FETCHED).map((row, _) -> values(row)).forEach(rows);
     }
 
     private List<@Nullable Object> values(ResultSet row) throws SQLException {

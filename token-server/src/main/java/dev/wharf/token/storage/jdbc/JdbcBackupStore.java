@@ -55,7 +55,7 @@ public final class JdbcBackupStore implements BackupStore {
                 for (String name : TABLES) {
                     BackupTable table = BackupTable.of(handle, name);
                     writer.table(table);
-                    table.read(handle, BackupTable.ALL, writer::row);
+                    table.read(handle, writer::row);
                 }
                 return true;
             });

@@ -8,12 +8,12 @@ import dev.wharf.token.storage.BackupStore.Restored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -103,19 +103,25 @@ final class Restoration {
         return state.startsWith("22") || state.startsWith("23");
     }
 
-    /** The record only grows: what another installation has recorded gets new ids here. */
+    /** The record only grows, and what another installation has recorded gets ids of this one: they tell nothing. */
     private void addMissing(BackupTable table) {
         int id = table.names().indexOf("id");
-        String ids = waiting.stream()
-                .map(row -> Long.toString(row.path(id).asLong()))
-                .collect(Collectors.joining(", "));
-        Set<String> present = new HashSet<>();
-        table.read(handle, "id IN (" + ids + ")", values -> present.add(json(values)));
-        List<ArrayNode> missing = waiting.stream()
-                .filter(row -> !present.contains(row.toString()))
+        waiting.forEach(row -> row.remove(id));
+        BackupTable events = table.without("id");
+        int at = events.names().indexOf("at");
+        List<OffsetDateTime> times = waiting.stream()
+                .map(row -> events.columns().get(at).time(row.path(at)))
+                .distinct()
                 .toList();
-        missing.forEach(row -> row.remove(id));
-        table.without("id").insert(handle, missing);
+        Set<String> present = new HashSet<>();
+        if (!times.isEmpty()) {
+            events.read(handle, "at", times, values -> present.add(json(values)));
+        }
+        events.insert(
+                handle,
+                waiting.stream()
+                        .filter(row -> !present.contains(row.toString()))
+                        .toList());
     }
 
     /** All or none: younger ones of the same installation are better than those of the backup. */
